@@ -1,0 +1,18 @@
+package org.gpol.kernel.workload;
+
+/**
+ * How one task's behaviour ends another task's {@link TaskAction.Block}; implemented by the
+ * simulation.
+ */
+@FunctionalInterface
+public interface Waker {
+
+  /**
+   * Makes a blocked task runnable. Called from inside {@link TaskBehaviour#next} of the waking
+   * task, never for that task itself. A wake of a task that is not blocked does nothing and is not
+   * remembered: a behaviour that needs no wake any more notices when it is next asked.
+   *
+   * @param taskIndex position in {@link Workload#tasks}
+   */
+  void wake(int taskIndex);
+}

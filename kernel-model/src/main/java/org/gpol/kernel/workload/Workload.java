@@ -1,0 +1,87 @@
+package org.gpol.kernel.workload;
+
+import java.util.List;
+import java.util.Objects;
+import org.gpol.bpf.GpolBug;
+
+/**
+ * A set of tasks and what they do: a pure description from which any number of identical runs can
+ * be started.
+ *
+ * @param name for reports; not a path
+ * @param durationNs the simulation ends at this time, or {@link #UNTIL_ALL_EXIT}
+ * @param tasks at least one; the position in the list is the task's index everywhere
+ * @param behaviours makes the tasks' programs
+ */
+public record Workload(
+    String name, long durationNs, List<TaskSpec> tasks, BehaviourFactory behaviours) {
+
+  /** A {@link #durationNs} without an end of its own. */
+  public static final long UNTIL_ALL_EXIT = -1;
+
+  /** Makes the programs of all tasks of a workload, in the order of {@link #tasks}. */
+  @FunctionalInterface
+  public interface BehaviourFactory {
+
+    /** New behaviours with fresh shared state, which reach other tasks through {@code waker}. */
+    List<TaskBehaviour> create(Waker waker);
+  }
+
+  /** Copies the list; rejects a workload in which nothing can happen. */
+  public Workload {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(behaviours, "behaviours");
+    tasks = List.copyOf(tasks);
+    if (tasks.isEmpty() || (durationNs < 0 && durationNs != UNTIL_ALL_EXIT)) {
+      throw new IllegalArgumentException(tasks.size() + " tasks for " + durationNs + " ns");
+    }
+  }
+
+  /**
+   * Starts a run: one fresh behaviour per task, sharing nothing with those of another call.
+   *
+   * @param waker the simulation's; not called before the first {@link TaskBehaviour#next}
+   */
+  public List<TaskBehaviour> instantiate(Waker waker) {
+    List<TaskBehaviour> made = behaviours.create(Objects.requireNonNull(waker, "waker"));
+    if (made.size() != tasks.size()) {
+      throw new GpolBug(made.size() + " behaviours for " + tasks.size() + " tasks in " + name);
+    }
+    return made;
+  }
+
+  /**
+   * Whether a task belongs to the policy under test. As soon as one task asks for {@link
+   * SchedPolicy#GHOST} only those that do are the policy's and the others stay with the kernel's
+   * own class (the partial switch of sched_ext, {@code SCX_OPS_SWITCH_PARTIAL}); when none does,
+   * every task is the policy's.
+   *
+   * @param taskIndex position in {@link #tasks}
+   */
+  public boolean isGhost(int taskIndex) {
+    return tasks.get(taskIndex).policy() == SchedPolicy.GHOST || !isPartialSwitch();
+  }
+
+  /** Whether some task asks for {@link SchedPolicy#GHOST}, so that the others are not ours. */
+  public boolean isPartialSwitch() {
+    return tasks.stream().anyMatch(task -> task.policy() == SchedPolicy.GHOST);
+  }
+
+  /**
+   * Checks that the workload fits a machine.
+   *
+   * @param cpus number of CPUs, which are numbered from 0
+   * @throws WorkloadException naming the first task that mentions a CPU the machine lacks
+   */
+  public void validate(int cpus) {
+    for (TaskSpec task : tasks) {
+      int last = task.namedCpus().last();
+      if (last >= cpus) {
+        throw new WorkloadException(
+            task.position(),
+            "task `" + task.name() + "` is bound to CPU " + last + " of a machine with " + cpus,
+            "CPUs are numbered from 0; use a topology with at least " + (last + 1) + " CPUs");
+      }
+    }
+  }
+}
