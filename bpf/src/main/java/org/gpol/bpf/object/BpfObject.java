@@ -1,0 +1,36 @@
+package org.gpol.bpf.object;
+
+import java.util.List;
+import java.util.Set;
+import org.gpol.bpf.platform.MapSpec;
+
+/**
+ * A compiled policy in memory: the seam below which nothing knows .gpol. Immutable.
+ *
+ * @param name of the policy
+ * @param license as in the ELF section; ghOSt's helpers ask for {@code GPL}
+ * @param hooks names of the hooks that the policy handles, e.g. {@code task_tick}: an enclave asks
+ *     the kernel only for the messages that somebody wants
+ */
+public record BpfObject(
+    String name,
+    String license,
+    List<Program> programs,
+    List<MapSpec> maps,
+    List<DataSection> data,
+    List<Variable> variables,
+    List<Statistic> statistics,
+    Set<String> hooks) {
+  /** Name of the read-only variable, 4 bytes, in which a loader puts the number of CPUs. */
+  public static final String NR_CPUS = "__nr_cpus";
+
+  /** Copies the collections. */
+  public BpfObject {
+    programs = List.copyOf(programs);
+    maps = List.copyOf(maps);
+    data = List.copyOf(data);
+    variables = List.copyOf(variables);
+    statistics = List.copyOf(statistics);
+    hooks = Set.copyOf(hooks);
+  }
+}

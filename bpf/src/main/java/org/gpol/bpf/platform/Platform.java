@@ -1,0 +1,21 @@
+package org.gpol.bpf.platform;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What programs can be written against: a closed set of program types and the helpers that each may
+ * call.
+ */
+public interface Platform {
+  /** All program types, in a fixed order. */
+  List<ProgramType> programTypes();
+
+  /** The helper with this number, if a program of {@code type} may call it. */
+  Optional<HelperSignature> helper(ProgramType type, int id);
+
+  /** The type of programs in {@code section}. */
+  default Optional<ProgramType> programType(String section) {
+    return programTypes().stream().filter(type -> type.section().equals(section)).findFirst();
+  }
+}
