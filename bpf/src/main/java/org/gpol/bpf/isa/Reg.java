@@ -14,6 +14,17 @@ public enum Reg implements Operand {
   R9(9),
   R10(10);
 
+  private final int number;
+
+  Reg(int number) {
+    this.number = number;
+  }
+
+  /** 0 to 10, as encoded. */
+  public int number() {
+    return number;
+  }
+
   private static final Reg[] ALL = values();
 
   /** The number of registers. */
