@@ -2,21 +2,38 @@ package org.gpol.bpf.object;
 
 /**
  * The initial content of a global-data map ({@code .rodata}, {@code .data}, {@code .bss}), an array
- * with one value.
- *
- * @param map index into {@link BpfObject#maps()}
- * @param bytes as long as the map's value
- * @param readOnly programs may not write it, and the verifier knows its content once loaded
+ * with one value. Immutable.
  */
-public record DataSection(int map, byte[] bytes, boolean readOnly) {
-  /** Copies the bytes. */
-  public DataSection {
-    bytes = bytes.clone();
+public final class DataSection {
+  private final int map;
+  private final byte[] content;
+  private final boolean readOnly;
+
+  /**
+   * A section.
+   *
+   * @param map index into {@link BpfObject#maps()}
+   * @param content as long as the map's value; copied
+   * @param readOnly programs may not write it, and the verifier knows its content once loaded
+   */
+  public DataSection(int map, byte[] content, boolean readOnly) {
+    this.map = map;
+    this.content = content.clone();
+    this.readOnly = readOnly;
+  }
+
+  /** Index into {@link BpfObject#maps()} of the map that holds the section. */
+  public int map() {
+    return map;
   }
 
   /** A copy of the initial content. */
-  @Override
   public byte[] bytes() {
-    return bytes.clone();
+    return content.clone();
+  }
+
+  /** True if programs may not write it. */
+  public boolean readOnly() {
+    return readOnly;
   }
 }
