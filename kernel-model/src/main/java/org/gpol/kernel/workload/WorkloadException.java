@@ -1,9 +1,9 @@
 package org.gpol.kernel.workload;
 
 /**
- * A workload that cannot be used as it stands: unreadable, malformed, or asking for something that
- * is not supported. The fault is always in the input; {@link #getMessage} is one line of the form
- * {@code file:line:col: message (hint)}.
+ * A workload that cannot be used as it stands: malformed, contradictory, or asking for something
+ * that is not supported. The fault is always in the input; {@link #getMessage} is one line of the
+ * form {@code file:line:col: message (hint)}.
  */
 public final class WorkloadException extends RuntimeException {
 

@@ -1,0 +1,164 @@
+package org.gpol.kernel.workload.rtapp;
+
+import org.gpol.kernel.workload.CpuSet;
+import org.gpol.kernel.workload.TaskAction;
+import org.gpol.kernel.workload.TaskBehaviour;
+import org.gpol.kernel.workload.TaskSpec;
+import org.gpol.kernel.workload.WorkloadException;
+
+/** One instance of a task in one run: a program and the place it has reached. */
+final class RtAppTask implements TaskBehaviour {
+
+  /**
+   * Steps a task may take at one moment of simulated time. Programs that cannot let time pass are
+   * refused when they are read; this catches those that could and do not, such as two tasks that do
+   * nothing but resume each other.
+   */
+  static final int MAX_STEPS_AT_ONE_TIME = 1_000_000;
+
+  private final World world;
+  private final Program program;
+  private final TaskSpec spec;
+  private final int index;
+  private final Timer[] ownTimers;
+
+  private int phase;
+  private int position;
+  private int phaseLoop;
+  private int taskLoop;
+  private boolean finished;
+
+  /** How far the current step has come; 0 at its beginning. */
+  private int stage;
+
+  private boolean queued;
+  private boolean signalled;
+  private CpuSet cpus;
+  private int nice;
+  private long countedAtNs = Long.MIN_VALUE;
+  private int stepsAtThisTime;
+
+  RtAppTask(World world, Program program, TaskSpec spec, int index) {
+    this.world = world;
+    this.program = program;
+    this.spec = spec;
+    this.index = index;
+    ownTimers = World.timers(program.ownTimers(), program.absoluteOwnTimers());
+    cpus = spec.affinity();
+    nice = spec.nice();
+  }
+
+  @Override
+  public TaskAction next(long nowNs) {
+    TaskAction action = null;
+    while (action == null) {
+      count(nowNs);
+      action = finished ? TaskAction.EXIT : nextInPhase(nowNs);
+    }
+    return action;
+  }
+
+  private TaskAction nextInPhase(long nowNs) {
+    Program.Phase current = program.phases().get(phase);
+    TaskAction change = position == 0 && stage == 0 ? attributes(current) : null;
+    return change != null ? change : current.steps().get(position).perform(this, nowNs);
+  }
+
+  /** The next change of affinity or nice value that the phase asks for, or null. */
+  private TaskAction attributes(Program.Phase current) {
+    if (!cpus.equals(current.cpus())) {
+      cpus = current.cpus();
+      return new TaskAction.SetAffinity(cpus);
+    }
+    if (current.nice() != null && nice != current.nice()) {
+      nice = current.nice();
+      return new TaskAction.SetNice(nice);
+    }
+    return null;
+  }
+
+  private void count(long nowNs) {
+    if (nowNs != countedAtNs) {
+      countedAtNs = nowNs;
+      stepsAtThisTime = 0;
+    }
+    if (++stepsAtThisTime > MAX_STEPS_AT_ONE_TIME) {
+      throw new WorkloadException(
+          spec.position(),
+          "task `"
+              + spec.name()
+              + "` took "
+              + MAX_STEPS_AT_ONE_TIME
+              + " steps at "
+              + nowNs
+              + " ns without time passing",
+          "put a `run` or a `sleep` into its loop, or into that of the task it plays with");
+    }
+  }
+
+  /** Goes on to the following step, which may be in the next phase or the end. */
+  void advance() {
+    stage = 0;
+    if (++position < program.phases().get(phase).steps().size()) {
+      return;
+    }
+    position = 0;
+    if (repeats(program.phases().get(phase).loops(), ++phaseLoop)) {
+      return;
+    }
+    phaseLoop = 0;
+    if (++phase < program.phases().size()) {
+      return;
+    }
+    phase = 0;
+    finished = !repeats(program.loops(), ++taskLoop);
+  }
+
+  /** Counters of endless loops overflow harmlessly. */
+  private static boolean repeats(int loops, int done) {
+    return loops == Program.FOREVER || done < loops;
+  }
+
+  World world() {
+    return world;
+  }
+
+  int index() {
+    return index;
+  }
+
+  /** When the task came to life, the reference of its timers. */
+  long startNs() {
+    return spec.startNs();
+  }
+
+  Timer ownTimer(int timer) {
+    return ownTimers[timer];
+  }
+
+  int stage() {
+    return stage;
+  }
+
+  void setStage(int stage) {
+    this.stage = stage;
+  }
+
+  /** Whether the task stands in the queue of a mutex. */
+  boolean queued() {
+    return queued;
+  }
+
+  void setQueued(boolean queued) {
+    this.queued = queued;
+  }
+
+  /** Whether the task's current wait has been signalled. */
+  boolean signalled() {
+    return signalled;
+  }
+
+  void setSignalled(boolean signalled) {
+    this.signalled = signalled;
+  }
+}
