@@ -18,7 +18,6 @@ final class TaskParser {
   private static final List<String> TASK_KEYS =
       List.of("loop", "policy", "priority", "cpus", "instance", "delay", "phases");
 
-  private final GlobalSection global;
   private final Resources resources;
   private final Json.Member task;
   private final Members members;
@@ -27,7 +26,6 @@ final class TaskParser {
   private CpuSet namedCpus;
 
   private TaskParser(GlobalSection global, Resources resources, Json.Member task) {
-    this.global = global;
     this.resources = resources;
     this.task = task;
     members = Members.withEvents(Values.object(taskLabel(), task.value()), TASK_KEYS);
