@@ -5,16 +5,10 @@ import java.util.Objects;
 import org.gpol.bpf.GpolBug;
 
 /**
- * A set of tasks and what they do: a pure description from which any number of identical runs can
- * be started.
- *
- * @param name for reports; not a path
- * @param durationNs the simulation ends at this time, or {@link #UNTIL_ALL_EXIT}
- * @param tasks at least one; the position in the list is the task's index everywhere
- * @param behaviours makes the tasks' programs
+ * A set of tasks and what they do: a pure, immutable description from which any number of identical
+ * runs can be started.
  */
-public record Workload(
-    String name, long durationNs, List<TaskSpec> tasks, BehaviourFactory behaviours) {
+public final class Workload {
 
   /** A {@link #durationNs} without an end of its own. */
   public static final long UNTIL_ALL_EXIT = -1;
@@ -27,14 +21,49 @@ public record Workload(
     List<TaskBehaviour> create(Waker waker);
   }
 
-  /** Copies the list; rejects a workload in which nothing can happen. */
-  public Workload {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(behaviours, "behaviours");
-    tasks = List.copyOf(tasks);
+  private final String name;
+  private final long durationNs;
+  private final List<TaskSpec> tasks;
+  private final BehaviourFactory behaviours;
+  private final boolean partialSwitch;
+
+  /**
+   * A workload.
+   *
+   * @param name for reports; not a path
+   * @param durationNs the simulation ends at this time, or {@link #UNTIL_ALL_EXIT}
+   * @param tasks at least one; the position in the list is the task's index everywhere
+   * @param behaviours makes the tasks' programs
+   */
+  public Workload(String name, long durationNs, List<TaskSpec> tasks, BehaviourFactory behaviours) {
+    this.name = Objects.requireNonNull(name, "name");
+    this.durationNs = durationNs;
+    this.tasks = List.copyOf(tasks);
+    this.behaviours = Objects.requireNonNull(behaviours, "behaviours");
     if (tasks.isEmpty() || (durationNs < 0 && durationNs != UNTIL_ALL_EXIT)) {
       throw new IllegalArgumentException(tasks.size() + " tasks for " + durationNs + " ns");
     }
+    partialSwitch = tasks.stream().anyMatch(task -> task.policy() == SchedPolicy.GHOST);
+  }
+
+  /** What reports call it. */
+  public String name() {
+    return name;
+  }
+
+  /** When the simulation ends, in simulated time, or {@link #UNTIL_ALL_EXIT}. */
+  public long durationNs() {
+    return durationNs;
+  }
+
+  /** The tasks; the position in the list is the task's index everywhere. */
+  public List<TaskSpec> tasks() {
+    return tasks;
+  }
+
+  /** The same tasks for another time, in nanoseconds or {@link #UNTIL_ALL_EXIT}. */
+  public Workload withDuration(long otherDurationNs) {
+    return new Workload(name, otherDurationNs, tasks, behaviours);
   }
 
   /**
@@ -59,12 +88,12 @@ public record Workload(
    * @param taskIndex position in {@link #tasks}
    */
   public boolean isGhost(int taskIndex) {
-    return tasks.get(taskIndex).policy() == SchedPolicy.GHOST || !isPartialSwitch();
+    return tasks.get(taskIndex).policy() == SchedPolicy.GHOST || !partialSwitch;
   }
 
   /** Whether some task asks for {@link SchedPolicy#GHOST}, so that the others are not ours. */
   public boolean isPartialSwitch() {
-    return tasks.stream().anyMatch(task -> task.policy() == SchedPolicy.GHOST);
+    return partialSwitch;
   }
 
   /**

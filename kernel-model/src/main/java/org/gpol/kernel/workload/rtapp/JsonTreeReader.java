@@ -131,9 +131,9 @@ final class JsonTreeReader {
       return new WorkloadException(
           at, "a name, string or number is too long, or objects are nested too deeply", "");
     }
-    String message = e.getOriginalMessage();
-    int source = message.indexOf(" (start marker");
-    String oneLine = (source < 0 ? message : message.substring(0, source)).replaceAll("\\s+", " ");
+    // The parser points back to where an object began, in words that are its own.
+    String message = e.getOriginalMessage().replaceAll("\\s*\\([^()]*\\[Source:(?s:.*)", "");
+    String oneLine = message.replaceAll("\\s+", " ");
     return new WorkloadException(at, "malformed JSON: " + oneLine, "");
   }
 }

@@ -45,8 +45,8 @@ public final class RtAppReader {
           start, "the file is larger than " + MAX_FILE_BYTES + " bytes", "use `instance`");
     }
     try {
-      return parse(
-          file, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return parse(file, text.startsWith("\uFEFF") ? text.substring(1) : text);
     } catch (CharacterCodingException e) {
       throw new WorkloadException(start, "the file is not UTF-8 text", "");
     }
