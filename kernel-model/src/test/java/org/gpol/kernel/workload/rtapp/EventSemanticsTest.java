@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.gpol.kernel.workload.TaskAction;
+import org.gpol.kernel.workload.TaskBehaviour;
 import org.gpol.kernel.workload.WorkloadException;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +75,15 @@ class EventSemanticsTest {
   void delay_shiftsTheBeginning() {
     assertEquals(
         List.of("100 run 10", "110 exit"), alone(999, "\"delay\": 100, \"loop\": 1, \"run\": 10"));
+  }
+
+  @Test
+  void sleep_pastTheEndOfTime_endsThere() {
+    TaskBehaviour sleeper =
+        RtAppReader.parse("f", "{\"tasks\": {\"t\": {\"sleep\": 1}}}")
+            .instantiate(task -> {})
+            .get(0);
+    assertEquals(new TaskAction.SleepUntil(Long.MAX_VALUE), sleeper.next(Long.MAX_VALUE - 5));
   }
 
   @Test
@@ -206,20 +217,24 @@ class EventSemanticsTest {
   }
 
   @Test
-  void lock_wokenForNoReason_goesOnWaitingInItsPlace() {
+  void lock_wokenForNoReason_goesOnWaitingInItsPlaceAndOnlyThere() {
+    String locker = "\"lock\": \"m\", \"run\": 5, \"unlock\": \"m\"}";
     FakeMachine machine =
         play(
-            3,
+            4,
             5,
             "\"a\": {\"loop\": 1, \"lock\": \"m\", \"run\": 50, \"unlock\": \"m\"},"
-                + "\"b\": {\"loop\": 1, \"delay\": 1, \"lock\": \"m\", \"run\": 5, \"unlock\":"
-                + " \"m\"},"
-                + "\"c\": {\"loop\": 1, \"delay\": 2, \"lock\": \"m\", \"run\": 5, \"unlock\":"
-                + " \"m\"}");
+                + "\"b\": {\"loop\": 1, \"delay\": 1, "
+                + locker
+                + ", \"c\": {\"loop\": 1, \"delay\": 2, "
+                + locker
+                + ", \"d\": {\"loop\": 1, \"delay\": 100, "
+                + locker);
     machine.wakeSpuriously("b").wakeSpuriously("b").runUntil(999_000);
     assertEquals(
         List.of("1 block", "2 block", "2 block", "50 run 5", "55 exit"), machine.logOf("b"));
     assertEquals(List.of("2 block", "55 run 5", "60 exit"), machine.logOf("c"));
+    assertEquals(List.of("100 run 5", "105 exit"), machine.logOf("d"));
   }
 
   // ---- condition variables
@@ -421,6 +436,16 @@ class EventSemanticsTest {
         assertThrows(
             WorkloadException.class, () -> alone(9, "\"loop\": 2000000000, \"resume\": \"x\""));
     assertEquals("f:1:12", e.position().toString());
+  }
+
+  @Test
+  void next_manyStepsButNotAtOneTime_areFine() {
+    assertEquals(
+        List.of("0 run 1", "1 run 1", "2 exit"),
+        alone(
+            9,
+            "\"loop\": 2, \"phases\": {\"a\": {\"loop\": 200000, \"resume\": \"x\"},"
+                + " \"b\": {\"run\": 1}}"));
   }
 
   @Test
