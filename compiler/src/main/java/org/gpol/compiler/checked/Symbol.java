@@ -1,0 +1,138 @@
+package org.gpol.compiler.checked;
+
+import java.util.List;
+import org.gpol.compiler.diagnostics.SourceSpan;
+
+/** What the names of a policy mean at the machine. */
+public sealed interface Symbol
+    permits Local,
+        Symbol.Param,
+        Symbol.Global,
+        Symbol.ExternVar,
+        Symbol.Map,
+        Symbol.Stat,
+        Symbol.Function,
+        Symbol.Helper,
+        Symbol.Hook {
+  String name();
+
+  /**
+   * A tunable in {@code .rodata}.
+   *
+   * @param value the default; like {@code low} and {@code high} extended to 64 bits by the sign of
+   *     the type
+   */
+  record Param(String name, Type type, long value, long low, long high, String doc, SourceSpan span)
+      implements Symbol {}
+
+  /**
+   * A global in {@code .data}, or in {@code .bss} if {@code value} is 0.
+   *
+   * @param type a number, a struct or an array; only numbers have a value other than 0
+   */
+  record Global(String name, Type type, long value, SourceSpan span) implements Symbol {}
+
+  /** Read-only data that the loader fills in, in {@code .rodata} under this very name. */
+  record ExternVar(String name, Type type, SourceSpan span) implements Symbol {}
+
+  /** Kinds of maps. */
+  enum MapKind {
+    HASH,
+    ARRAY,
+    PERCPU_ARRAY,
+    QUEUE,
+    /** An array of maps whose inner maps are queues. */
+    ARRAY_OF_QUEUES
+  }
+
+  /**
+   * A map.
+   *
+   * @param key null for queues; {@code u32} or {@code cpu} for arrays is always {@code u32}
+   * @param value what an entry holds; a {@link QueueHandleType} for an array of queues
+   */
+  record Map(String name, MapKind kind, Type key, Type value, int maxEntries, SourceSpan span)
+      implements Symbol {}
+
+  /** Kinds of statistics. */
+  enum StatKind {
+    COUNTER,
+    GAUGE
+  }
+
+  /** A statistic. */
+  record Stat(String name, StatKind kind, String doc, SourceSpan span) implements Symbol {}
+
+  /**
+   * A function of the policy; its body is in the {@link CheckedPolicy.Function} of the same symbol.
+   *
+   * @param result {@link SpecialType#VOID} if it returns nothing
+   */
+  record Function(String name, boolean inline, List<Type> parameters, Type result, SourceSpan span)
+      implements Symbol {}
+
+  /**
+   * A helper of the target.
+   *
+   * @param number of the call instruction
+   * @param parameters a {@code runnable} is passed as its gtid and its barrier, in two registers
+   * @param result an {@code errno} comes negative in R0
+   */
+  record Helper(
+      String name, int number, List<Type> parameters, Type result, boolean ignorable, String doc)
+      implements Symbol {}
+
+  /**
+   * A program, or a part of one, that the target calls.
+   *
+   * @param number the value of the context's selector that means this hook; null if the context has
+   *     no selector and the hook is the whole program
+   * @param result {@link SpecialType#VOID} if what it returns is ignored (return 0)
+   * @param defaultResult returned where a handler says nothing; also by a program for a selector
+   *     that has no handler
+   */
+  record Hook(
+      String name,
+      Context context,
+      Long number,
+      Type result,
+      long defaultResult,
+      List<ContextMember> members,
+      String doc)
+      implements Symbol {}
+
+  /**
+   * A kind of program.
+   *
+   * @param section the ELF section, e.g. {@code ghost_sched/pnt}
+   * @param size bytes of the context
+   * @param selector the field that tells the hooks of one program apart, or null
+   */
+  record Context(
+      String name, String section, int size, ContextField selector, List<ContextMember> members) {}
+
+  /** What a handler can see in its context. */
+  sealed interface ContextMember permits ContextField, ContextTask {
+    String name();
+
+    Type type();
+  }
+
+  /** A field at {@code offset} of the context; {@code type} is a number. */
+  record ContextField(String name, Type type, int offset, boolean writable, String doc)
+      implements ContextMember {}
+
+  /**
+   * A task that comes with the context, made of two of its fields.
+   *
+   * @param presence null if the task is always there, else a field that is not zero if it is
+   */
+  record ContextTask(
+      String name, ContextField gtid, ContextField barrier, ContextField presence, String doc)
+      implements ContextMember {
+    @Override
+    public Type type() {
+      return presence == null ? SpecialType.RUNNABLE : new OptionalType(SpecialType.RUNNABLE);
+    }
+  }
+}

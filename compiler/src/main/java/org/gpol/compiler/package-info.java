@@ -1,0 +1,2 @@
+/** From .gpol source text to BPF objects: the entry to the compiler. */
+package org.gpol.compiler;
