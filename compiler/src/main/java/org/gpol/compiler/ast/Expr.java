@@ -13,17 +13,17 @@ public sealed interface Expr {
    * @param value unsigned; nanoseconds for a duration
    * @param duration written with a unit of time
    */
-  record Number(long value, boolean duration, SourceSpan span) implements Expr {}
+  record NumberLiteral(long value, boolean duration, SourceSpan span) implements Expr {}
 
   /** {@code true} or {@code false}. */
-  record Bool(boolean value, SourceSpan span) implements Expr {}
+  record BoolLiteral(boolean value, SourceSpan span) implements Expr {}
 
   /**
    * A string.
    *
    * @param value without quotes, escapes replaced
    */
-  record Text(String value, SourceSpan span) implements Expr {}
+  record TextLiteral(String value, SourceSpan span) implements Expr {}
 
   /** A name. */
   record Ref(Name name) implements Expr {

@@ -44,7 +44,10 @@ public enum ScalarType implements Type {
 
   /** True for the plain integers, which have no meaning of their own. */
   public boolean isInteger() {
-    return ordinal() <= I64.ordinal();
+    return switch (this) {
+      case U8, U16, U32, U64, I8, I16, I32, I64 -> true;
+      case BOOL, TIME, DURATION, GTID, CPU, ERRNO -> false;
+    };
   }
 
   /** The least value, as a 64-bit pattern. */
