@@ -1,0 +1,48 @@
+package org.gpol.compiler.pass;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.gpol.compiler.ir.IrFunction;
+import org.gpol.compiler.ir.IrModule;
+
+/** The passes in their order, repeated until they find nothing more to do. */
+public final class PassPipeline {
+  /** Each round can only shrink a function, so this is never reached; it bounds a bug. */
+  private static final int MAX_ROUNDS = 50;
+
+  /** What runs, in order. */
+  public static final List<Pass> PASSES =
+      List.of(
+          new Propagation(),
+          new ConstantFolding(),
+          new DeadCode(),
+          new BranchSimplification(),
+          new BlockMerging(),
+          new UnreachableBlocks());
+
+  private PassPipeline() {}
+
+  /** The module with all its functions improved. */
+  public static IrModule run(IrModule module) {
+    List<IrFunction> functions = new ArrayList<>();
+    module.functions().forEach(f -> functions.add(run(f, (pass, result) -> {})));
+    return module.withFunctions(functions);
+  }
+
+  /** The improved function; {@code after} sees what each pass made. */
+  public static IrFunction run(IrFunction function, BiConsumer<Pass, IrFunction> after) {
+    IrFunction current = function;
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      IrFunction before = current;
+      for (Pass pass : PASSES) {
+        current = pass.run(current);
+        after.accept(pass, current);
+      }
+      if (current.equals(before)) {
+        break;
+      }
+    }
+    return current;
+  }
+}
