@@ -114,8 +114,8 @@ public final class IrPrinter {
       return "switch "
           + t.value()
           + t.cases().stream()
-              .map(c -> " " + t.value().type().number(c.value()) + ": " + c.target())
-              .collect(Collectors.joining(",", " {", ", _: " + t.otherwise() + "}"));
+              .map(c -> t.value().type().number(c.value()) + ": " + c.target())
+              .collect(Collectors.joining(", ", " {", ", _: " + t.otherwise() + "}"));
     }
 
     @Override

@@ -1,0 +1,140 @@
+package org.gpol.compiler.lower;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gpol.bpf.object.DataSection;
+import org.gpol.bpf.object.Variable;
+import org.gpol.bpf.platform.MapSpec;
+import org.gpol.compiler.checked.CheckedPolicy;
+import org.gpol.compiler.checked.ScalarType;
+import org.gpol.compiler.checked.Symbol;
+import org.gpol.compiler.checked.Type;
+import org.gpol.compiler.ir.IrValue.GlobalAddress;
+
+/**
+ * Lays out global data: {@code .rodata} with parameters, what the loader fills in and format
+ * strings; {@code .data} and {@code .bss} with variables. A section is a map, which exists if the
+ * section has content; its size is known only when all format strings are.
+ */
+final class GlobalData {
+  private static final int SECTION_ALIGNMENT = 8;
+
+  private static final class Section {
+    final String name;
+    final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int map = -1;
+
+    Section(String name) {
+      this.name = name;
+    }
+
+    /** Appends a number of {@code size} bytes, or zeros, aligned. */
+    int add(long value, int size, int alignment) {
+      align(alignment);
+      int offset = bytes.size();
+      for (int i = 0; i < size; i++) {
+        bytes.write(i < Long.BYTES ? (int) (value >> (8 * i)) : 0);
+      }
+      return offset;
+    }
+
+    void align(int alignment) {
+      while (bytes.size() % alignment != 0) {
+        bytes.write(0);
+      }
+    }
+  }
+
+  private final Section rodata = new Section(".rodata");
+  private final Section data = new Section(".data");
+  private final Section bss = new Section(".bss");
+  private final Map<Symbol, GlobalAddress> addresses = new LinkedHashMap<>();
+  private final Map<String, GlobalAddress> strings = new LinkedHashMap<>();
+  private final List<Variable> variables = new ArrayList<>();
+  private final MapTable maps;
+
+  GlobalData(CheckedPolicy policy, MapTable maps) {
+    this.maps = maps;
+    for (Symbol.Param p : policy.params()) {
+      place(rodata, p, p.type(), p.value());
+      variable(p, p.type(), p.low(), p.high(), true);
+    }
+    for (Symbol.ExternVar extern : policy.externs()) {
+      place(rodata, extern, extern.type(), 0);
+      variable(extern, extern.type(), 0, 0, false);
+    }
+    for (Symbol.Global global : policy.globals()) {
+      place(global.value() == 0 ? bss : data, global, global.type(), global.value());
+      if (global.type().isNumber()) {
+        variable(global, global.type(), 0, 0, false);
+      }
+    }
+  }
+
+  GlobalAddress address(Symbol symbol) {
+    return addresses.get(symbol);
+  }
+
+  /** The address of a string with a zero behind it. */
+  GlobalAddress string(String text) {
+    return strings.computeIfAbsent(
+        text,
+        t -> {
+          int offset = rodata.bytes.size();
+          rodata.bytes.writeBytes(t.getBytes(StandardCharsets.UTF_8));
+          rodata.bytes.write(0);
+          return new GlobalAddress(map(rodata), offset);
+        });
+  }
+
+  List<Variable> variables() {
+    return variables;
+  }
+
+  /** The finished sections; sets the sizes of their maps. */
+  List<DataSection> finish() {
+    List<DataSection> sections = new ArrayList<>();
+    for (Section section : List.of(rodata, data, bss)) {
+      if (section.map >= 0) {
+        section.align(SECTION_ALIGNMENT);
+        byte[] bytes = section.bytes.toByteArray();
+        maps.specs().set(section.map, MapSpec.array(section.name, bytes.length, 1));
+        sections.add(new DataSection(section.map, bytes, section == rodata));
+      }
+    }
+    return sections;
+  }
+
+  private int map(Section section) {
+    if (section.map < 0) {
+      section.map = maps.add(MapSpec.array(section.name, SECTION_ALIGNMENT, 1));
+    }
+    return section.map;
+  }
+
+  private void place(Section section, Symbol symbol, Type type, long value) {
+    int offset = section.add(value, type.size(), type.alignment());
+    addresses.put(symbol, new GlobalAddress(map(section), offset));
+  }
+
+  private void variable(Symbol symbol, Type type, long low, long high, boolean parameter) {
+    GlobalAddress at = addresses.get(symbol);
+    variables.add(
+        new Variable(
+            symbol.name(), at.map(), at.offset(), type.size(), kind(type), low, high, parameter));
+  }
+
+  private static Variable.Kind kind(Type type) {
+    ScalarType scalar = type.scalar();
+    return switch (scalar) {
+      case BOOL -> Variable.Kind.BOOL;
+      case DURATION, TIME -> Variable.Kind.DURATION;
+      case U8, U16, U32, U64, CPU -> Variable.Kind.UNSIGNED;
+      case I8, I16, I32, I64, GTID, ERRNO -> Variable.Kind.SIGNED;
+    };
+  }
+}

@@ -1,0 +1,74 @@
+package org.gpol.compiler.lower;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gpol.bpf.object.Statistic;
+import org.gpol.bpf.platform.MapSpec;
+import org.gpol.compiler.checked.CheckedPolicy;
+import org.gpol.compiler.checked.QueueHandleType;
+import org.gpol.compiler.checked.Symbol;
+
+/** The maps of an object: the policy's own, then one per statistic, then those of global data. */
+final class MapTable {
+  private static final int STAT_BYTES = 8;
+
+  private final List<MapSpec> specs = new ArrayList<>();
+  private final List<Statistic> statistics = new ArrayList<>();
+  private final Map<Symbol, Integer> indices = new LinkedHashMap<>();
+
+  MapTable(CheckedPolicy policy) {
+    for (Symbol.Map map : policy.maps()) {
+      indices.put(map, add(spec(map)));
+    }
+    for (Symbol.Stat stat : policy.stats()) {
+      int index = add(MapSpec.percpuArray(".stat." + stat.name(), STAT_BYTES, 1));
+      indices.put(stat, index);
+      Statistic.Kind kind =
+          switch (stat.kind()) {
+            case COUNTER -> Statistic.Kind.COUNTER;
+            case GAUGE -> Statistic.Kind.GAUGE;
+          };
+      statistics.add(new Statistic(stat.name(), kind, index));
+    }
+  }
+
+  /** Adds a map and returns its index. */
+  int add(MapSpec spec) {
+    specs.add(spec);
+    return specs.size() - 1;
+  }
+
+  int index(Symbol.Map map) {
+    return indices.get(map);
+  }
+
+  int index(Symbol.Stat stat) {
+    return indices.get(stat);
+  }
+
+  List<MapSpec> specs() {
+    return specs;
+  }
+
+  List<Statistic> statistics() {
+    return statistics;
+  }
+
+  private static MapSpec spec(Symbol.Map map) {
+    String name = map.name();
+    int entries = map.maxEntries();
+    return switch (map.kind()) {
+      case HASH -> MapSpec.hash(name, map.key().size(), map.value().size(), entries);
+      case ARRAY -> MapSpec.array(name, map.value().size(), entries);
+      case PERCPU_ARRAY -> MapSpec.percpuArray(name, map.value().size(), entries);
+      case QUEUE -> MapSpec.queue(name, map.value().size(), entries);
+      case ARRAY_OF_QUEUES -> {
+        QueueHandleType queue = (QueueHandleType) map.value();
+        MapSpec inner = MapSpec.queue(name + "_inner", queue.element().size(), queue.capacity());
+        yield MapSpec.arrayOfMaps(name, inner, entries);
+      }
+    };
+  }
+}
