@@ -51,9 +51,8 @@ contextField      : doc? ( SELECTOR | VAR )? name COLON typeRef contextPlace;
 contextPlace      : AT expr                                             # placeOffset
                   | ASSIGN name LPAREN name COMMA name RPAREN ( IF typeRef AT expr )? # placeTask
                   ;
-externHook        : HOOK name COLON name ( EQ expr )? ( ARROW typeRef ( DEFAULT expr )? )?
-                    unsupportedClause? ( contextBody | SEMICOLON )
-                  | HOOK name unsupportedClause SEMICOLON;
+externHook        : HOOK name ( COLON name ( EQ expr )? ( ARROW typeRef ( DEFAULT expr )? )? )? unsupportedClause?
+                    ( contextBody | SEMICOLON );
 externFn          : FN name LPAREN ( parameter ( COMMA parameter )* )? ( COMMA ELLIPSIS )? RPAREN
                     ( ARROW IGNORABLE? typeRef )? ( ASSIGN expr )? unsupportedClause? SEMICOLON;
 externEnum        : ( ENUM | FLAGS ) name COLON typeRef enumBody;
@@ -86,9 +85,7 @@ statement
   | RETURN expr? SEMICOLON                                                       # returnStmt
   | DROP expr SEMICOLON                                                          # dropStmt
   | EMIT name LBRACE ( fieldInit ( COMMA fieldInit )* COMMA? )? RBRACE SEMICOLON # emitStmt
-  | expr assignOp expr SEMICOLON                                                 # assignStmt
-  | expr ELSE name? block                                                        # fallibleStmt
-  | expr SEMICOLON                                                               # exprStmt
+  | expr ( assignOp expr SEMICOLON | ELSE name? block | SEMICOLON )              # exprStmt
   | block                                                                        # blockStmt
   ;
 
@@ -104,9 +101,7 @@ armBody
   | BREAK COMMA?                                      # armBreak
   | CONTINUE COMMA?                                   # armContinue
   | UNDERSCORE ASSIGN expr COMMA?                     # armDiscard
-  | expr assignOp expr COMMA?                         # armAssign
-  | expr ELSE name? block COMMA?                      # armFallible
-  | expr COMMA?                                       # armExpr
+  | expr ( assignOp expr | ELSE name? block )? COMMA? # armExpr
   ;
 
 assignOp
