@@ -10,6 +10,7 @@ import org.gpol.bpf.object.DataSection;
 import org.gpol.compiler.checked.CheckedPolicy;
 import org.gpol.compiler.checked.SpecialType;
 import org.gpol.compiler.checked.Symbol;
+import org.gpol.compiler.diagnostics.SourceSpan;
 import org.gpol.compiler.ir.IrFunction;
 import org.gpol.compiler.ir.IrModule;
 import org.gpol.compiler.ir.IrTerminator;
@@ -26,19 +27,41 @@ public final class PolicyLowering {
   private final CheckedPolicy policy;
   private final Layout layout;
   private final Set<String> names = new LinkedHashSet<>();
+  private final Map<String, SourceSpan> spans = new LinkedHashMap<>();
   private final Map<CheckedPolicy.Handler, String> handlers = new LinkedHashMap<>();
 
   private PolicyLowering(CheckedPolicy policy) {
     this.policy = policy;
     MapTable maps = new MapTable(policy);
     this.layout = new Layout(maps, new GlobalData(policy, maps));
-    policy.functions().forEach(function -> names.add(function.symbol().name()));
-    policy.handlers().forEach(h -> handlers.put(h, unique("on_" + h.hook().name())));
+    for (CheckedPolicy.Function function : policy.functions()) {
+      names.add(function.symbol().name());
+      spans.put(function.symbol().name(), function.symbol().span());
+    }
+    for (CheckedPolicy.Handler handler : policy.handlers()) {
+      String name = unique("on_" + handler.hook().name());
+      handlers.put(handler, name);
+      spans.put(name, handler.span());
+    }
+  }
+
+  /**
+   * A lowered policy.
+   *
+   * @param spans where in the source each function of the module was declared
+   */
+  public record Lowered(IrModule module, Map<String, SourceSpan> spans) {
+    /** Copies the map. */
+    public Lowered {
+      spans = Map.copyOf(spans);
+    }
   }
 
   /** The module of {@code policy}. */
-  public static IrModule lower(CheckedPolicy policy) {
-    return new PolicyLowering(policy).lower();
+  public static Lowered lower(CheckedPolicy policy) {
+    PolicyLowering lowering = new PolicyLowering(policy);
+    IrModule module = lowering.lower();
+    return new Lowered(module, lowering.spans);
   }
 
   private String unique(String wanted) {
@@ -113,6 +136,7 @@ public final class PolicyLowering {
     if (first.hook().context().selector() != null) {
       entry = unique(name);
       functions.add(dispatcher(entry, group));
+      spans.put(entry, first.span());
     }
     return new IrModule.IrProgram(name, section, entry);
   }

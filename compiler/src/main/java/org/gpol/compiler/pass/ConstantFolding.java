@@ -52,10 +52,26 @@ final class ConstantFolding implements Pass {
     if (right instanceof Constant r && isNeutral(inst.op(), r.value())) {
       return same(inst, left);
     }
-    if (left instanceof Constant l && l.value() == 0 && inst.op() == AluOp.ADD) {
-      return same(inst, right);
+    if (left instanceof Constant && commutes(inst.op()) && !right.type().isPointer()) {
+      // The right side is where the machine takes immediates.
+      IrInst.Binary swapped =
+          new IrInst.Binary(
+              inst.dst(),
+              inst.op(),
+              inst.width(),
+              /* left= */ right,
+              /* right= */ left,
+              inst.location());
+      return foldBinary(swapped);
     }
     return inst;
+  }
+
+  private static boolean commutes(AluOp op) {
+    return switch (op) {
+      case ADD, MUL, OR, AND, XOR -> true;
+      case SUB, DIV, SDIV, LSH, RSH, ARSH, MOD, SMOD, MOV, MOVSX8, MOVSX16, MOVSX32 -> false;
+    };
   }
 
   /** True if {@code x op right} is x for all x of the operation's width. */

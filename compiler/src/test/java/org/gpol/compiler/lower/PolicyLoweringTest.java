@@ -61,7 +61,7 @@ final class PolicyLoweringTest {
   private final List<String> calls = new ArrayList<>();
 
   private static BpfObject compile(CheckedPolicy policy) {
-    IrModule module = PolicyLowering.lower(policy);
+    IrModule module = PolicyLowering.lower(policy).module();
     assertEquals(List.of(), IrValidator.validate(module), () -> IrPrinter.print(module));
     IrModule improved = PassPipeline.run(module);
     assertEquals(List.of(), IrValidator.validate(improved), () -> IrPrinter.print(improved));
