@@ -51,6 +51,8 @@ public enum DiagnosticCode {
   MATCH_NOT_EXHAUSTIVE("E0406", Severity.ERROR),
   MATCH_DUPLICATE("E0407", Severity.ERROR),
   WRONG_HOOK("E0408", Severity.ERROR),
+  STACK_TOO_LARGE("E0409", Severity.ERROR),
+  CALLS_TOO_DEEP("E0410", Severity.ERROR),
 
   POLICY_NAME("E0501", Severity.ERROR),
   PARAM_RANGE("E0502", Severity.ERROR),

@@ -99,7 +99,18 @@ public final class Arithmetic {
 
   /** {@code -value} wrapped to its type. */
   public IrValue negate(IrValue value) {
-    return binary(Operation.SUB, value.type(), new Constant(0, value.type()), value);
+    IrType type = value.type();
+    if (type.bits() >= 32) {
+      return negate(value, type);
+    }
+    return extend(negate(value, type.signed() ? IrType.S32 : IrType.U32), type);
+  }
+
+  /** {@code -value} at the width of {@code type}, of which only as many low bits are looked at. */
+  IrValue negate(IrValue value, IrType type) {
+    IrValue.Register dst = code.register(type);
+    code.add(new IrInst.Negate(dst, type.width(), value, code.location()));
+    return dst;
   }
 
   /** The bits of {@code value} inverted, inside its type. */

@@ -310,7 +310,7 @@ final class Expressions {
 
   /** The positive errno for what a helper returned. */
   IrValue errno(IrValue raw) {
-    return frame.arithmetic.negate(frame.arithmetic.cast(raw, IrType.S32));
+    return frame.arithmetic.negate(raw, IrType.S32);
   }
 
   private IrValue helperValue(TypedExpr expr) {

@@ -1,0 +1,22 @@
+package org.gpol.compiler;
+
+import java.util.List;
+import java.util.Optional;
+import org.gpol.bpf.object.BpfObject;
+import org.gpol.compiler.diagnostics.Diagnostic;
+import org.gpol.compiler.ir.IrModule;
+
+/**
+ * What became of a policy.
+ *
+ * @param diagnostics in the order of the source; warnings also where there is an object
+ * @param object absent exactly if there were errors
+ * @param ir what code was generated from; absent if the policy was not understood
+ */
+public record CompilationResult(
+    List<Diagnostic> diagnostics, Optional<BpfObject> object, Optional<IrModule> ir) {
+  /** Copies the list. */
+  public CompilationResult {
+    diagnostics = List.copyOf(diagnostics);
+  }
+}
