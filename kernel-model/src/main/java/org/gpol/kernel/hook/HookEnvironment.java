@@ -1,0 +1,37 @@
+package org.gpol.kernel.hook;
+
+/**
+ * The kernel as a program sees it: what helpers can ask for and do. Results are 0 or a negative
+ * {@link Errno} as in the kernel.
+ */
+public interface HookEnvironment {
+
+  /** Simulated time, the same during one event. */
+  long ktimeNs();
+
+  /** The CPU that executes the program. */
+  int currentCpu();
+
+  /** 32 random bits from the run's seed. */
+  int randomU32();
+
+  /** A line for the trace. */
+  void tracePrintk(String line);
+
+  /**
+   * {@code bpf_ghost_run_gtid}: latches a task for the executing CPU.
+   *
+   * @param gtid the task; 0 is the task that is on the CPU
+   * @param taskBarrier seqnum of the last message the policy has seen from the task
+   * @param runFlags {@link GhostAbi} run flags
+   */
+  int runGtid(long gtid, int taskBarrier, int runFlags);
+
+  /**
+   * {@code bpf_ghost_resched_cpu2}: makes a CPU pick again.
+   *
+   * @param cpu a CPU of the enclave
+   * @param flags {@link GhostAbi} {@code RESCHED_*}, {@code SET_MUST_RESCHED}, {@code WAKE_AGENT}
+   */
+  int reschedCpu2(int cpu, int flags);
+}

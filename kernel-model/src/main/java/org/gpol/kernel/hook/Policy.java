@@ -1,0 +1,27 @@
+package org.gpol.kernel.hook;
+
+import java.util.Map;
+
+/** What is attached to an enclave: at most one program a hook point, and the enclave's tunables. */
+public interface Policy {
+
+  /** For reports. */
+  String name();
+
+  /** The program attached to {@code point}, or null. */
+  HookProgram program(HookPoint point);
+
+  /** Read once, before the first event. */
+  EnclaveTunables tunables();
+
+  /**
+   * A number that grows whenever a program changes anything that a later run of any program could
+   * see. A run that leaves it alone, asks its environment nothing but the CPU and gets the same
+   * context again would do the same again; the simulation uses that to skip idle polls. A policy
+   * that cannot tell returns a new number each time.
+   */
+  long mutations();
+
+  /** The policy's own statistics by name, in a fixed order. */
+  Map<String, Long> stats();
+}

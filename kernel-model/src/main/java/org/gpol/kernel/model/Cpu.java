@@ -1,0 +1,84 @@
+package org.gpol.kernel.model;
+
+import org.gpol.kernel.report.TraceListener;
+
+/** A CPU, its run queue, and the account of its time. */
+final class Cpu {
+  final int id;
+  final Task idle;
+  final Task stopper;
+  final FairRunQueue fair;
+
+  /** Null when the CPU belongs to no enclave. */
+  GhostCpu ghost;
+
+  Task curr;
+
+  /** A task the migration thread has to move away, or null. */
+  Task stopWork;
+
+  boolean needResched;
+
+  /** Up to here time is accounted for. */
+  long accountedAtNs;
+
+  /** Of the time after that, this much goes to programs, and then this much to switching. */
+  long policyLeftNs;
+
+  long switchLeftNs;
+
+  long busyNs;
+  long idleNs;
+  long switchNs;
+  long policyNs;
+  long switches;
+
+  final PollState poll = new PollState();
+
+  Cpu(int id, int[] machineWaiting) {
+    this.id = id;
+    this.idle = Task.internal(TraceListener.IDLE, "idle/" + id, 0, SchedClass.IDLE, this);
+    this.stopper = Task.internal(TraceListener.STOPPER, "migration/" + id, 0, SchedClass.STOP, this);
+    this.stopper.state = TaskState.BLOCKED;
+    this.fair = new FairRunQueue(machineWaiting);
+    this.curr = idle;
+    idle.onCpu = true;
+  }
+
+  /** When programs and switch are over and the current task executes. */
+  long windowEndNs() {
+    return accountedAtNs + policyLeftNs + switchLeftNs;
+  }
+
+  /** Runnable tasks that will want the CPU, whatever their class. */
+  int load() {
+    return fair.nrRunning + (ghost == null ? 0 : ghost.nrRunning - 1);
+  }
+
+  /** Nothing runs here and nothing of CFS's is about to. */
+  boolean isIdle() {
+    return curr == idle && fair.nrRunning == 0 && stopWork == null;
+  }
+
+  /** Brings the account up to {@code nowNs}; returns what the current task executed. */
+  long account(long nowNs) {
+    long delta = nowNs - accountedAtNs;
+    accountedAtNs = nowNs;
+    long policy = Math.min(delta, policyLeftNs);
+    policyLeftNs -= policy;
+    policyNs += policy;
+    delta -= policy;
+    long switching = Math.min(delta, switchLeftNs);
+    switchLeftNs -= switching;
+    switchNs += switching;
+    delta -= switching;
+    if (curr == idle) {
+      idleNs += delta;
+      return 0;
+    }
+    busyNs += delta;
+    curr.runtimeNs += delta;
+    curr.remainingNs -= delta;
+    return delta;
+  }
+}

@@ -1,0 +1,528 @@
+package org.gpol.kernel.model;
+
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.IntSupplier;
+import org.gpol.bpf.GpolBug;
+import org.gpol.kernel.hook.Policy;
+import org.gpol.kernel.report.TraceListener;
+import org.gpol.kernel.workload.CpuSet;
+import org.gpol.kernel.workload.TaskSpec;
+
+/**
+ * The simulated kernel. {@link #handle} makes one event happen; the {@code current…} methods are
+ * what the task on the executing CPU may do when {@link WorkDriver#workDone} asks, and {@link
+ * #wake} may be called there too.
+ */
+public final class Kernel {
+  private final KernelConfig config;
+  private final Timers timers;
+  private final WorkDriver driver;
+  private final TraceListener trace;
+
+  private final Cpu[] cpus;
+  private final Task[] tasks;
+  private final int[] fairWaiting = new int[1];
+  private final GtidTable gtids = new GtidTable();
+  private final FairClass fair;
+  private final Placement placement = new Placement(this);
+  private final IdlePolling polling = new IdlePolling(this);
+  private final GhostMessages messages = new GhostMessages(this);
+  private final Latcher latcher = new Latcher(this);
+  private final Scheduler scheduler;
+  private final HookRunner hooks;
+  private final GhostClass ghost;
+
+  private long nowNs;
+  private Cpu executing;
+  private int runnable;
+  private int pendingTimers;
+
+  /** What the step just decided asks of the executing CPU. */
+  private Step step = Step.NONE;
+
+  private enum Step {
+    NONE,
+    GO_ON,
+    PREEMPT,
+    YIELD,
+    LEAVE
+  }
+
+  /**
+   * A kernel at time 0 with all tasks still to start.
+   *
+   * @param ghostTasks which tasks are the policy's; ignored without a policy
+   * @param policy what is attached to the enclave of all CPUs, or null for no enclave
+   * @param random 32 bits for programs that ask
+   * @param trace told of everything, or null
+   */
+  public Kernel(
+      KernelConfig config,
+      List<TaskSpec> specs,
+      IntPredicate ghostTasks,
+      Policy policy,
+      IntSupplier random,
+      Timers timers,
+      WorkDriver driver,
+      TraceListener trace) {
+    this.config = config;
+    this.timers = timers;
+    this.driver = driver;
+    this.trace = trace;
+    this.fair = new FairClass(config.fair());
+    this.cpus = new Cpu[config.topology().cpus()];
+    for (int i = 0; i < cpus.length; i++) {
+      cpus[i] = new Cpu(i, fairWaiting);
+    }
+    this.scheduler = new Scheduler(this, cpus.length);
+    this.executing = cpus[0];
+    this.hooks = policy == null ? null : new HookRunner(this, policy, random);
+    this.ghost = policy == null ? null : new GhostClass(this, policy.tunables());
+    if (policy != null) {
+      createEnclave();
+    }
+    this.tasks = new Task[specs.size()];
+    for (int i = 0; i < tasks.length; i++) {
+      tasks[i] = createTask(i, specs.get(i), policy != null && ghostTasks.test(i));
+    }
+  }
+
+  private void createEnclave() {
+    for (Cpu cpu : cpus) {
+      Task agent =
+          Task.internal(
+              TraceListener.AGENT, "agent/" + cpu.id, gtids.next(), SchedClass.GHOST, cpu);
+      gtids.add(agent);
+      ghost.addCpu(cpu, agent);
+    }
+  }
+
+  private Task createTask(int index, TaskSpec spec, boolean isGhost) {
+    Task task = Task.ofWorkload(index, spec.name(), gtids.next(), spec.policy());
+    gtids.add(task);
+    task.nice = spec.nice();
+    task.affinity = spec.affinity();
+    task.weight = FairClass.weight(spec.policy(), spec.nice());
+    task.startedAtNs = spec.startNs();
+    if (isGhost) {
+      ghost.enter(task);
+    }
+    armTask(task, spec.startNs());
+    return task;
+  }
+
+  private void armTask(Task task, long atNs) {
+    pendingTimers++;
+    timers.arm(TimerKind.TASK, task.index, atNs);
+  }
+
+  /** Makes an event that {@link Timers} was asked for happen. */
+  public void handle(TimerKind kind, int index, long timeNs) {
+    nowNs = timeNs;
+    if (kind == TimerKind.TASK) {
+      handleTask(tasks[index]);
+      return;
+    }
+    Cpu cpu = cpus[index];
+    if (kind == TimerKind.POLL) {
+      polling.atPoll(cpu);
+    }
+    if (!enter(cpu, kind, index)) {
+      return;
+    }
+    switch (kind) {
+      case TICK -> tick(cpu);
+      case RESCHED -> {}
+      case RUN -> workDone(cpu);
+      case POLL -> scheduler.pass(cpu, true, false);
+      case TASK -> throw new GpolBug("task events have no CPU");
+    }
+    settle(cpu);
+  }
+
+  private void handleTask(Task task) {
+    boolean fresh = task.state == TaskState.NEW;
+    if (fresh && task.cpu == null) {
+      task.cpu = FairClass.leastLoaded(cpus, task.affinity);
+      if (trace != null) {
+        trace.affinityChanged(nowNs, task.index, task.affinity);
+      }
+    }
+    Cpu cpu = task.cpu;
+    if (enter(cpu, TimerKind.TASK, task.index)) {
+      pendingTimers--;
+      wakeUp(task, cpu, fresh);
+      settle(cpu);
+    }
+  }
+
+  /**
+   * The CPU takes an interrupt; false if it cannot yet, being in the middle of a switch, and the
+   * interrupt waits.
+   */
+  private boolean enter(Cpu cpu, TimerKind kind, int index) {
+    polling.stop(cpu);
+    if (cpu.windowEndNs() > nowNs) {
+      timers.arm(kind, index, cpu.windowEndNs());
+      return false;
+    }
+    executing = cpu;
+    account(cpu);
+    return true;
+  }
+
+  /** The end of every interrupt: reschedule if asked, and know when the work will be done. */
+  private void settle(Cpu cpu) {
+    if (cpu.needResched) {
+      scheduler.pass(cpu, true, false);
+    }
+    if (cpu.curr.isIdle()) {
+      timers.cancel(TimerKind.RUN, cpu.id);
+    } else {
+      timers.arm(TimerKind.RUN, cpu.id, cpu.windowEndNs() + cpu.curr.remainingNs);
+    }
+    if (cpu.needResched) {
+      timers.arm(TimerKind.RESCHED, cpu.id, cpu.windowEndNs());
+    }
+  }
+
+  private void tick(Cpu cpu) {
+    if (cpu.ghost != null && cpu.curr.schedClass == SchedClass.GHOST) {
+      ghost.tick(cpu);
+    } else if (cpu.curr == cpu.fair.curr && fair.tickPreempts(cpu)) {
+      resched(cpu);
+    }
+    placement.pushToIdle(cpu);
+    timers.arm(TimerKind.TICK, cpu.id, (nowNs / config.tickNs() + 1) * config.tickNs());
+  }
+
+  private void workDone(Cpu cpu) {
+    Task curr = cpu.curr;
+    if (curr.isAgent()) {
+      ghost.agentTurn(cpu);
+      scheduler.pass(cpu, false, false);
+    } else if (curr == cpu.stopper) {
+      migrate(cpu);
+      scheduler.pass(cpu, false, false);
+    } else {
+      step = Step.NONE;
+      driver.workDone(curr.index);
+      switch (step) {
+        case NONE -> throw new GpolBug(curr + " was asked what it does and did nothing");
+        case GO_ON -> {}
+        case PREEMPT -> scheduler.pass(cpu, true, false);
+        case YIELD -> scheduler.pass(cpu, false, true);
+        case LEAVE -> scheduler.pass(cpu, false, false);
+      }
+    }
+  }
+
+  /** What the migration thread runs for. */
+  private void migrate(Cpu cpu) {
+    Task task = cpu.stopWork;
+    cpu.stopWork = null;
+    boolean waitsHere = task.cpu == cpu && task.queued && !task.onCpu;
+    if (waitsHere && !task.affinity.contains(cpu.id)) {
+      placement.moveToAllowed(task);
+    }
+  }
+
+  /** The current task executes for {@code ns}; ends the step. */
+  public void currentRun(long ns) {
+    executing.curr.remainingNs = ns;
+    step = Step.GO_ON;
+  }
+
+  /** The current task sleeps until a time that lies ahead; ends the step. */
+  public void currentSleep(long untilNs) {
+    leave(TaskState.SLEEPING);
+    armTask(executing.curr, untilNs);
+  }
+
+  /** The current task waits for {@link #wake}; ends the step. */
+  public void currentBlock() {
+    leave(TaskState.BLOCKED);
+  }
+
+  /** The current task ends; ends the step. */
+  public void currentExit() {
+    leave(TaskState.DEAD);
+    executing.curr.endedAtNs = nowNs;
+  }
+
+  private void leave(TaskState state) {
+    executing.curr.state = state;
+    runnable--;
+    step = Step.LEAVE;
+  }
+
+  /** {@code sched_yield}; ends the step. */
+  public void currentYield() {
+    Task task = executing.curr;
+    if (task.schedClass == SchedClass.GHOST) {
+      ghost.yield(executing, task);
+    } else {
+      fair.yield(executing, task);
+    }
+    step = Step.YIELD;
+  }
+
+  /** {@code setpriority}; does not end the step. */
+  public void currentSetNice(int nice) {
+    setNice(executing.curr.index, nice);
+  }
+
+  /** {@code setpriority} of any task. */
+  public void setNice(int index, int nice) {
+    Task task = tasks[index];
+    task.nice = nice;
+    if (task.schedClass == SchedClass.GHOST) {
+      task.weight = FairClass.weight(task.policy, nice);
+      messages.priorityChanged(task);
+    } else {
+      fair.setNice(task.cpu, task, nice);
+    }
+  }
+
+  /** {@code sched_setaffinity}; ends the step, and true, if the task has to leave its CPU. */
+  public boolean currentSetAffinity(CpuSet affinity) {
+    setAffinity(executing.curr.index, affinity);
+    if (executing.stopWork == null) {
+      return false;
+    }
+    executing.curr.remainingNs = 0;
+    step = Step.PREEMPT;
+    return true;
+  }
+
+  /** {@code sched_setaffinity} of any task that has started. */
+  public void setAffinity(int index, CpuSet affinity) {
+    Task task = tasks[index];
+    task.affinity = affinity;
+    if (trace != null) {
+      trace.affinityChanged(nowNs, index, affinity);
+    }
+    if (task.ghost != null) {
+      messages.affinityChanged(task);
+    }
+    if (!task.queued || affinity.contains(task.cpu.id)) {
+      return;
+    }
+    if (task.onCpu) {
+      task.cpu.stopWork = task;
+      if (task.cpu != executing) {
+        resched(task.cpu);
+      }
+    } else {
+      placement.moveToAllowed(task);
+    }
+  }
+
+  /** Ends a {@link #currentBlock}; a task that is not blocked is left alone. */
+  public void wake(int index) {
+    if (tasks[index].state == TaskState.BLOCKED) {
+      wakeUp(tasks[index], executing, false);
+    }
+  }
+
+  private void wakeUp(Task task, Cpu waker, boolean fresh) {
+    if (!fresh) {
+      task.sleepNs += nowNs - task.sleepSinceNs;
+    }
+    task.state = TaskState.RUNNABLE;
+    task.wokenAtNs = nowNs;
+    runnable++;
+    int lastRan = task.cpu.id;
+    Cpu target = placement.select(task, waker, fresh);
+    setTaskCpu(task, target);
+    task.queued = true;
+    if (trace != null) {
+      trace.woken(nowNs, task.index, target.id, waker.id, fresh);
+    }
+    if (task.schedClass == SchedClass.GHOST) {
+      task.ghost.lastRanCpu = lastRan;
+      task.ghost.wakeUpCpu = target.id;
+      task.ghost.wakerCpu = waker.id;
+      ghost.enqueue(target, task);
+      checkPreempt(target, task);
+      ghost.woken(task);
+    } else {
+      account(target);
+      fair.enqueue(target, task, fresh ? FairClass.Arrival.FORK : FairClass.Arrival.WAKEUP);
+      checkPreempt(target, task);
+    }
+  }
+
+  /** {@code sched_setscheduler(SCHED_OTHER)} of a ghost task that has started. */
+  public void leaveGhost(int index) {
+    Task task = tasks[index];
+    Cpu cpu = task.cpu;
+    if (task.queued && task.onCpu) {
+      account(cpu);
+      cpu.ghost.nrRunning--;
+    } else if (task.queued) {
+      ghost.dequeue(cpu, task, false);
+    }
+    ghost.depart(task, task.onCpu);
+    task.schedClass = SchedClass.FAIR;
+    task.vruntime = 0;
+    if (task.queued) {
+      account(cpu);
+      fair.enqueue(cpu, task, FairClass.Arrival.MOVE);
+      if (task.onCpu) {
+        cpu.fair.remove(task);
+        cpu.fair.curr = task;
+        task.runtimeAtPickNs = task.runtimeNs;
+        resched(cpu);
+      } else {
+        checkPreempt(cpu, task);
+      }
+    }
+  }
+
+  /** {@code check_preempt_curr}: classes compare by order, an agent as the high class it is. */
+  void checkPreempt(Cpu cpu, Task woken) {
+    Task curr = cpu.curr;
+    if (curr.isIdle()) {
+      resched(cpu);
+    } else if (woken.schedClass == SchedClass.FAIR) {
+      boolean preempts =
+          curr == cpu.fair.curr ? fair.wakeupPreempts(cpu, woken) : curr.isGhostTask();
+      if (preempts) {
+        resched(cpu);
+      }
+    }
+  }
+
+  /** {@code resched_curr}: at the end of this interrupt, or after an IPI on another CPU. */
+  void resched(Cpu cpu) {
+    polling.stop(cpu);
+    if (!cpu.needResched) {
+      cpu.needResched = true;
+      if (cpu != executing) {
+        timers.arm(TimerKind.RESCHED, cpu.id, nowNs + config.costs().ipiNs());
+      }
+    }
+  }
+
+  /** Brings a CPU's times up to now. */
+  void account(Cpu cpu) {
+    polling.stop(cpu);
+    long ranNs = cpu.account(nowNs);
+    if (ranNs > 0 && cpu.curr == cpu.fair.curr) {
+      fair.charge(cpu, ranNs);
+    }
+  }
+
+  void setTaskCpu(Task task, Cpu to) {
+    if (task.cpu != to) {
+      if (task.switches > 0) {
+        task.migrations++;
+      }
+      if (trace != null) {
+        trace.migrated(nowNs, task.index, task.cpu.id, to.id);
+      }
+      task.cpu = to;
+    }
+  }
+
+  /** The run ends: all times are brought up to {@code timeNs}. */
+  public void finish(long timeNs) {
+    nowNs = timeNs;
+    for (Cpu cpu : cpus) {
+      account(cpu);
+    }
+  }
+
+  /** What was measured; after {@link #finish}. */
+  public Measurements measurements() {
+    return new Measurements(this);
+  }
+
+  /** True once no task runs or waits for a CPU or a time: nothing will ever happen again. */
+  public boolean isQuiescent() {
+    return runnable == 0 && pendingTimers == 0;
+  }
+
+  /** Time of the present event. */
+  public long nowNs() {
+    return nowNs;
+  }
+
+  int cpuCount() {
+    return cpus.length;
+  }
+
+  int idleCpus() {
+    return scheduler.idleCpus();
+  }
+
+  int fairWaiting() {
+    return fairWaiting[0];
+  }
+
+  Cpu cpu(int id) {
+    return cpus[id];
+  }
+
+  Cpu[] cpus() {
+    return cpus;
+  }
+
+  Task[] tasks() {
+    return tasks;
+  }
+
+  Cpu executing() {
+    return executing;
+  }
+
+  KernelConfig config() {
+    return config;
+  }
+
+  Timers timers() {
+    return timers;
+  }
+
+  TraceListener trace() {
+    return trace;
+  }
+
+  FairClass fair() {
+    return fair;
+  }
+
+  GhostClass ghost() {
+    return ghost;
+  }
+
+  GhostMessages messages() {
+    return messages;
+  }
+
+  Latcher latcher() {
+    return latcher;
+  }
+
+  Placement placement() {
+    return placement;
+  }
+
+  IdlePolling polling() {
+    return polling;
+  }
+
+  HookRunner hooks() {
+    return hooks;
+  }
+
+  GtidTable gtids() {
+    return gtids;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+}

@@ -1,0 +1,125 @@
+package org.gpol.kernel.model;
+
+import org.gpol.kernel.hook.HookPoint;
+
+/** On which CPU a task goes: choices at wake-up, moves between run queues, CFS's balancing. */
+final class Placement {
+  /** {@code WF_FORK} and {@code WF_TTWU} of the kernel. */
+  private static final int WAKE_FORK = 4;
+
+  private static final int WAKE_TTWU = 8;
+
+  private final Kernel kernel;
+
+  Placement(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /** {@code select_task_rq}, its check of the affinity included. */
+  Cpu select(Task task, Cpu waker, boolean fork) {
+    Cpu chosen =
+        task.schedClass == SchedClass.GHOST
+            ? selectGhost(task, waker, fork)
+            : fork ? task.cpu : selectIdle(task, waker);
+    return task.affinity.contains(chosen.id) ? chosen : fallback(task);
+  }
+
+  private Cpu selectGhost(Task task, Cpu waker, boolean fork) {
+    if (kernel.hooks().has(HookPoint.SELECT_RQ)) {
+      int flags = fork ? WAKE_FORK : WAKE_TTWU;
+      int cpu = kernel.hooks().selectRq(task.gtid, task.cpu.id, waker.id, flags);
+      if (cpu >= 0 && cpu < kernel.cpuCount()) {
+        return kernel.cpu(cpu);
+      }
+    }
+    return kernel.ghost().tunables().wakeOnWakerCpu() ? waker : task.cpu;
+  }
+
+  /** CFS: the last CPU if idle, the waker's, any idle one near the last, else the last. */
+  private Cpu selectIdle(Task task, Cpu waker) {
+    Cpu last = task.cpu;
+    if (kernel.idleCpus() == 0 || isIdleFor(task, last)) {
+      return last;
+    }
+    Topology topology = kernel.config().topology();
+    if (topology.llc(waker.id) == topology.llc(last.id) && isIdleFor(task, waker)) {
+      return waker;
+    }
+    int size = topology.coresPerLlc() * topology.threadsPerCore();
+    int base = last.id - last.id % size;
+    for (int i = 1; i < size; i++) {
+      Cpu cpu = kernel.cpu(base + (last.id - base + i) % size);
+      if (isIdleFor(task, cpu)) {
+        return cpu;
+      }
+    }
+    return last;
+  }
+
+  private static boolean isIdleFor(Task task, Cpu cpu) {
+    return cpu.isIdle() && task.affinity.contains(cpu.id);
+  }
+
+  private Cpu fallback(Task task) {
+    return FairClass.leastLoaded(kernel.cpus(), task.affinity);
+  }
+
+  /** Moves a queued task that is not running to a CPU it may use. */
+  void moveToAllowed(Task task) {
+    move(task, fallback(task));
+  }
+
+  private void move(Task task, Cpu to) {
+    Cpu from = task.cpu;
+    if (task.schedClass == SchedClass.GHOST) {
+      kernel.ghost().dequeue(from, task, false);
+      kernel.setTaskCpu(task, to);
+      kernel.ghost().enqueue(to, task);
+    } else {
+      kernel.account(from);
+      kernel.account(to);
+      kernel.fair().dequeue(from, task);
+      kernel.setTaskCpu(task, to);
+      kernel.fair().enqueue(to, task, FairClass.Arrival.MOVE);
+    }
+    kernel.checkPreempt(to, task);
+  }
+
+  /** {@code newidle_balance}: a CPU about to idle takes a task that waits elsewhere. */
+  void pull(Cpu idle) {
+    if (kernel.fairWaiting() == 0) {
+      return;
+    }
+    Task best = null;
+    int most = 0;
+    for (Cpu cpu : kernel.cpus()) {
+      if (cpu != idle && cpu.fair.waiting() > most) {
+        Task task = FairClass.pullable(cpu, idle.id);
+        if (task != null) {
+          best = task;
+          most = cpu.fair.waiting();
+        }
+      }
+    }
+    if (best != null) {
+      kernel.account(best.cpu);
+      kernel.fair().dequeue(best.cpu, best);
+      kernel.setTaskCpu(best, idle);
+      kernel.fair().enqueue(idle, best, FairClass.Arrival.MOVE);
+    }
+  }
+
+  /** The tick of a busy CPU gives a waiting task to an idle one (nohz balancing). */
+  void pushToIdle(Cpu busy) {
+    if (busy.fair.waiting() == 0 || kernel.idleCpus() == 0) {
+      return;
+    }
+    for (Cpu cpu : kernel.cpus()) {
+      Task task = cpu.isIdle() ? FairClass.pullable(busy, cpu.id) : null;
+      if (task != null) {
+        move(task, cpu);
+        return;
+      }
+    }
+  }
+}

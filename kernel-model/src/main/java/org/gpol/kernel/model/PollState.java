@@ -1,0 +1,18 @@
+package org.gpol.kernel.model;
+
+/** What is known of an idle CPU that polls. */
+final class PollState {
+  /** Polls are being skipped. */
+  boolean eliding;
+
+  /** Time of the last poll that was accounted for. */
+  long lastNs;
+
+  /** From one poll to the next. */
+  long periodNs;
+
+  /** Each poll: time and instructions of its program. */
+  long costNs;
+
+  long insns;
+}

@@ -1,0 +1,189 @@
+package org.gpol.kernel.model;
+
+import org.gpol.kernel.report.LatencyRecorder;
+import org.gpol.kernel.report.TraceListener.LeaveReason;
+
+/** {@code __schedule}: one pass of a CPU through its classes, and the switch that may follow. */
+final class Scheduler {
+  private final Kernel kernel;
+  private int idleCpus;
+  final LatencyRecorder wakeup = LatencyRecorder.dense();
+  final LatencyRecorder latchedToRunning = LatencyRecorder.dense();
+
+  Scheduler(Kernel kernel, int cpus) {
+    this.kernel = kernel;
+    this.idleCpus = cpus;
+  }
+
+  /** CPUs whose current task is the idle task. */
+  int idleCpus() {
+    return idleCpus;
+  }
+
+  /**
+   * One pass at the present time. The time of the programs and of the switch lies after it: the CPU
+   * is taken until {@link Cpu#windowEndNs}.
+   *
+   * @param preempt false if the current task itself called in; only then may it have to sleep
+   */
+  void pass(Cpu cpu, boolean preempt, boolean yielded) {
+    Task prev = cpu.curr;
+    LeaveReason reason = reason(prev, yielded);
+    if (!preempt && prev.isWorkload() && prev.state != TaskState.RUNNABLE) {
+      sleep(cpu, prev);
+    }
+    Task next = pick(cpu, prev);
+    cpu.needResched = false;
+    kernel.timers().cancel(TimerKind.RESCHED, cpu.id);
+    if (next != prev) {
+      switchTo(cpu, prev, reason, next);
+    } else if (cpu.ghost != null) {
+      cpu.ghost.checkPrevPreemption = false;
+    }
+    if (next.isIdle()) {
+      goIdle(cpu, prev);
+    } else {
+      goBusy(cpu);
+    }
+  }
+
+  private static LeaveReason reason(Task task, boolean yielded) {
+    if (!task.isWorkload()) {
+      return LeaveReason.INTERNAL;
+    }
+    return switch (task.state) {
+      case DEAD -> LeaveReason.EXITED;
+      case SLEEPING, BLOCKED -> LeaveReason.BLOCKED;
+      case NEW, RUNNABLE -> yielded ? LeaveReason.YIELDED : LeaveReason.PREEMPTED;
+    };
+  }
+
+  /** Takes a task that blocks or ends off its queue, before anything is picked. */
+  private void sleep(Cpu cpu, Task task) {
+    task.queued = false;
+    task.sleepSinceNs = kernel.nowNs();
+    if (task.schedClass == SchedClass.GHOST) {
+      kernel.ghost().dequeue(cpu, task, true);
+    } else {
+      kernel.fair().dequeue(cpu, task);
+    }
+  }
+
+  /**
+   * The classes from the top. The kernel's shortcut for "only CFS tasks are runnable" needs no code
+   * of its own: it is never taken on a CPU with an agent, and without ghost tasks it gives the same
+   * result.
+   */
+  private Task pick(Cpu cpu, Task prev) {
+    boolean enclave = cpu.ghost != null;
+    if (enclave) {
+      kernel.hooks().beginPick();
+      kernel.ghost().prologue(cpu, prev);
+    }
+    if (prev == cpu.fair.curr) {
+      kernel.fair().putPrev(cpu, prev);
+    }
+    Task next = pickFromClasses(cpu, prev, enclave);
+    if (enclave && kernel.hooks().has(org.gpol.kernel.hook.HookPoint.PICK_NEXT_TASK)) {
+      if (!repeatsItself(cpu, prev, next)) {
+        kernel.hooks().reportPick();
+      }
+    }
+    return next;
+  }
+
+  private Task pickFromClasses(Cpu cpu, Task prev, boolean enclave) {
+    if (cpu.stopWork != null) {
+      if (enclave) {
+        // The migration thread preempts as CFS would: what ghOSt owes is said before it runs.
+        kernel.ghost().pickAgent(cpu, prev);
+      }
+      return cpu.stopper;
+    }
+    Task next = enclave ? kernel.ghost().pickAgent(cpu, prev) : null;
+    if (next == null) {
+      if (cpu.fair.nrRunning == 0 && mayPull(cpu, prev)) {
+        kernel.placement().pull(cpu);
+      }
+      next = kernel.fair().pick(cpu, prev);
+    }
+    if (next == null && enclave) {
+      next = kernel.ghost().pickTask(cpu, prev);
+    }
+    return next == null ? cpu.idle : next;
+  }
+
+  /** Balancing starts at prev's class and goes down, so not every CPU of an enclave pulls. */
+  private static boolean mayPull(Cpu cpu, Task prev) {
+    return cpu.ghost == null
+        || (prev.schedClass == SchedClass.FAIR && cpu.ghost.latched == null);
+  }
+
+  /** An idle CPU stayed idle, and its program neither learnt nor did anything new. */
+  private boolean repeatsItself(Cpu cpu, Task prev, Task next) {
+    return prev.isIdle() && next.isIdle() && kernel.hooks().pickWasPure() && !cpu.needResched;
+  }
+
+  private void switchTo(Cpu cpu, Task prev, LeaveReason reason, Task next) {
+    cpu.curr = next;
+    cpu.switches++;
+    prev.onCpu = false;
+    next.onCpu = true;
+    idleCpus += (next.isIdle() ? 1 : 0) - (prev.isIdle() ? 1 : 0);
+    if (reason == LeaveReason.PREEMPTED) {
+      prev.preemptions++;
+    }
+    if (kernel.trace() != null) {
+      kernel.trace().switched(kernel.nowNs(), cpu.id, prev.index, reason, next.index);
+    }
+    if (cpu.ghost != null) {
+      kernel.ghost().prepareSwitch(cpu, prev, next);
+    }
+    if (prev.state == TaskState.DEAD && prev.ghost != null) {
+      kernel.ghost().release(prev);
+    }
+    if (!next.isIdle()) {
+      long busyElsewhere = next.leftCpuAtNs - kernel.nowNs();
+      cpu.switchLeftNs += kernel.config().costs().contextSwitchNs();
+      cpu.switchLeftNs += Math.max(0, busyElsewhere - cpu.policyLeftNs - cpu.switchLeftNs);
+    }
+    prev.leftCpuAtNs = cpu.windowEndNs();
+    started(cpu, next);
+  }
+
+  private void started(Cpu cpu, Task task) {
+    long startNs = cpu.windowEndNs();
+    if (task.isWorkload()) {
+      task.switches++;
+      if (task.wokenAtNs >= 0) {
+        task.wakeupLatency.record(startNs - task.wokenAtNs);
+        wakeup.record(startNs - task.wokenAtNs);
+        task.wokenAtNs = -1;
+      }
+      if (task.ghost != null) {
+        latchedToRunning.record(startNs - task.ghost.latchedAtNs);
+      }
+    }
+    if (kernel.trace() != null && !task.isIdle()) {
+      kernel.trace().running(startNs, cpu.id, task.index);
+    }
+  }
+
+  private void goIdle(Cpu cpu, Task prev) {
+    kernel.timers().cancel(TimerKind.TICK, cpu.id);
+    if (cpu.ghost != null && cpu.ghost.dontIdleOnce) {
+      cpu.ghost.dontIdleOnce = false;
+      kernel.polling().poll(cpu, repeatsItself(cpu, prev, cpu.idle));
+    } else {
+      kernel.timers().cancel(TimerKind.POLL, cpu.id);
+    }
+  }
+
+  private void goBusy(Cpu cpu) {
+    kernel.timers().cancel(TimerKind.POLL, cpu.id);
+    if (!kernel.timers().isArmed(TimerKind.TICK, cpu.id)) {
+      long tickNs = kernel.config().tickNs();
+      kernel.timers().arm(TimerKind.TICK, cpu.id, (kernel.nowNs() / tickNs + 1) * tickNs);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.gpol.kernel.model;
+
+import org.gpol.kernel.report.LatencyRecorder;
+import org.gpol.kernel.report.TraceListener;
+import org.gpol.kernel.workload.CpuSet;
+import org.gpol.kernel.workload.SchedPolicy;
+
+/** A schedulable entity: a workload's task, or a CPU's agent, migration thread or idle task. */
+final class Task {
+  /** Workload index, or {@link TraceListener#IDLE} and its like. */
+  final int index;
+
+  final String name;
+  final long gtid;
+  final SchedPolicy policy;
+
+  SchedClass schedClass;
+  TaskState state = TaskState.NEW;
+  CpuSet affinity;
+  int nice;
+
+  /** The CPU whose run queue it is on or was last on. */
+  Cpu cpu;
+
+  /** On a run queue, current ones included. */
+  boolean queued;
+
+  /** Current on its CPU. */
+  boolean onCpu;
+
+  /** Work left of the present step. */
+  long remainingNs;
+
+  /** Executed so far ({@code sum_exec_runtime}). */
+  long runtimeNs;
+
+  /** The CPU it left is done with it from this time on ({@code p->on_cpu} becomes 0). */
+  long leftCpuAtNs;
+
+  /** CFS: what it has had of the CPU, by weight. */
+  long vruntime;
+
+  long weight;
+
+  /** CFS: {@link #runtimeNs} when it was last picked. */
+  long runtimeAtPickNs;
+
+  /** CFS: place in its run queue's heap, -1 when not in it. */
+  int heapIndex = -1;
+
+  long heapSeq;
+
+  /** ghOSt state, null while not in the enclave. */
+  GhostTask ghost;
+
+  long startedAtNs;
+  long endedAtNs = -1;
+  long sleepSinceNs;
+  long sleepNs;
+
+  /** Time of the wake-up it has not run after yet, -1 if none. */
+  long wokenAtNs = -1;
+
+  long switches;
+  long migrations;
+  long preemptions;
+  final LatencyRecorder wakeupLatency;
+
+  private Task(int index, String name, long gtid, SchedPolicy policy, SchedClass schedClass) {
+    this.index = index;
+    this.name = name;
+    this.gtid = gtid;
+    this.policy = policy;
+    this.schedClass = schedClass;
+    this.affinity = CpuSet.ALL;
+    this.wakeupLatency = index >= 0 ? LatencyRecorder.sparse() : null;
+  }
+
+  static Task ofWorkload(int index, String name, long gtid, SchedPolicy policy) {
+    return new Task(index, name, gtid, policy, SchedClass.FAIR);
+  }
+
+  /** The agent, migration thread or idle task of {@code cpu}. */
+  static Task internal(int index, String name, long gtid, SchedClass schedClass, Cpu cpu) {
+    Task task = new Task(index, name, gtid, SchedPolicy.OTHER, schedClass);
+    task.cpu = cpu;
+    task.state = TaskState.RUNNABLE;
+    return task;
+  }
+
+  boolean isWorkload() {
+    return index >= 0;
+  }
+
+  boolean isIdle() {
+    return index == TraceListener.IDLE;
+  }
+
+  boolean isAgent() {
+    return index == TraceListener.AGENT;
+  }
+
+  /** A ghost task that is no agent. */
+  boolean isGhostTask() {
+    return schedClass == SchedClass.GHOST && !isAgent();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

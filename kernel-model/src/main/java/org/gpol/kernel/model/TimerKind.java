@@ -1,0 +1,18 @@
+package org.gpol.kernel.model;
+
+/** The events a kernel asks for; at most one of each kind is pending for a CPU or task. */
+public enum TimerKind {
+  /** The scheduler tick of a CPU. */
+  TICK,
+  /** A CPU is asked by another to schedule. */
+  RESCHED,
+  /** The work of a CPU's current task is done. */
+  RUN,
+  /** A task's sleep is over, or it starts; the index is the task's. */
+  TASK,
+  /**
+   * An idle CPU picks again. At one instant polls come after all other events, by CPU number, so
+   * that their place does not depend on when they were asked for.
+   */
+  POLL
+}

@@ -1,0 +1,249 @@
+package org.gpol.kernel.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.gpol.kernel.check.Checks;
+import org.gpol.kernel.hook.HookFault;
+import org.gpol.kernel.hook.Policy;
+import org.gpol.kernel.model.CostModel;
+import org.gpol.kernel.model.FairTunables;
+import org.gpol.kernel.model.Kernel;
+import org.gpol.kernel.model.KernelConfig;
+import org.gpol.kernel.model.Measurements;
+import org.gpol.kernel.model.Topology;
+import org.gpol.kernel.report.Failure;
+import org.gpol.kernel.report.SimulationResult;
+import org.gpol.kernel.report.TraceListener;
+import org.gpol.kernel.workload.Workload;
+
+/** One run of a workload on a machine, under a policy or under CFS alone. */
+public final class Simulation {
+  private final Builder options;
+  private final Topology topology;
+  private final long endNs;
+  private final boolean untilAllExit;
+  private final Kernel kernel;
+  private final EventTable events;
+  private final Checks checks;
+  private final ListenerFan listeners;
+  private long eventCount;
+
+  private Simulation(Builder options) {
+    this.options = options;
+    this.topology = options.topology;
+    Workload workload = options.workload;
+    workload.validate(topology.cpus());
+    long durationNs = options.durationNs.orElse(workload.durationNs());
+    this.untilAllExit = durationNs == Workload.UNTIL_ALL_EXIT;
+    this.endNs = untilAllExit ? Long.MAX_VALUE : durationNs;
+    this.events = new EventTable(topology.cpus(), workload.tasks().size());
+    this.checks =
+        options.checks
+            ? new Checks(workload.tasks().size(), topology.cpus(), options.stallNs)
+            : null;
+    List<TraceListener> all = new ArrayList<>();
+    if (checks != null) {
+      all.add(checks);
+    }
+    all.addAll(options.listeners);
+    this.listeners = new ListenerFan(all);
+    BehaviourDriver driver = new BehaviourDriver();
+    SimRandom random = new SimRandom(options.seed).split("helper");
+    this.kernel =
+        new Kernel(
+            new KernelConfig(
+                topology,
+                options.costs,
+                options.tickNs,
+                options.fair == null ? FairTunables.forCpus(topology.cpus()) : options.fair,
+                options.elidePolls),
+            workload.tasks(),
+            workload::isGhost,
+            options.policy,
+            random::nextInt,
+            events,
+            driver,
+            all.isEmpty() ? null : listeners.simplest());
+    driver.start(kernel, workload.instantiate(kernel::wake));
+  }
+
+  /** Starts to describe a simulation. */
+  public static Builder builder(Topology topology, Workload workload) {
+    return new Builder(topology, workload);
+  }
+
+  private SimulationResult run() {
+    Failure failure;
+    try {
+      failure = loop();
+    } catch (HookFault fault) {
+      failure = failure(Failure.Kind.FAULT, -1, fault.getMessage());
+    } catch (LivelockException livelock) {
+      failure = failure(Failure.Kind.LIVELOCK, livelock.task(), livelock.getMessage());
+    }
+    long stoppedNs = failure != null || untilAllExit ? lastTimeNs(failure) : endNs;
+    kernel.finish(stoppedNs);
+    if (failure == null && checks != null) {
+      failure = checks.starvedAt(stoppedNs);
+    }
+    listeners.ended(stoppedNs);
+    return result(stoppedNs, Optional.ofNullable(failure));
+  }
+
+  private Failure failure(Failure.Kind kind, int task, String message) {
+    return new Failure(kind, kernel.nowNs(), task, 0, message);
+  }
+
+  private long lastTimeNs(Failure failure) {
+    return failure == null ? kernel.nowNs() : failure.timeNs();
+  }
+
+  /** Events until the end; returns why it ended early, or null. */
+  private Failure loop() {
+    EventQueue queue = events.queue();
+    long instantNs = -1;
+    long atInstant = 0;
+    while (true) {
+      long timeNs = queue.nextTimeNs();
+      long stallNs = checks == null ? Long.MAX_VALUE : checks.stallDeadlineNs();
+      if (stallNs < timeNs && stallNs < endNs) {
+        return checks.stall(stallNs);
+      }
+      if (timeNs >= endNs || (untilAllExit && kernel.isQuiescent())) {
+        return null;
+      }
+      if (timeNs != instantNs) {
+        instantNs = timeNs;
+        atInstant = 0;
+      } else if (++atInstant > options.maxEventsAtInstant) {
+        return failure(
+            Failure.Kind.LIVELOCK, -1, atInstant + " events at one instant, time does not go on");
+      }
+      int id = queue.pop();
+      eventCount++;
+      kernel.handle(events.kind(id), events.index(id), timeNs);
+    }
+  }
+
+  private SimulationResult result(long stoppedNs, Optional<Failure> failure) {
+    Measurements measured = kernel.measurements();
+    return new SimulationResult(
+        stoppedNs,
+        eventCount + measured.elidedPolls(),
+        measured.tasks(),
+        measured.cpus(),
+        measured.latency(),
+        measured.hooks(),
+        measured.latchFailures(),
+        measured.unreadMessages(),
+        options.policy == null ? Map.of() : options.policy.stats(),
+        checks == null ? List.of() : checks.results(measured.tasks(), measured.cpus(), stoppedNs),
+        failure);
+  }
+
+  /** The inputs of a simulation; all but topology and workload have defaults. */
+  public static final class Builder {
+    private final Topology topology;
+    private final Workload workload;
+    private final List<TraceListener> listeners = new ArrayList<>();
+    private Optional<Long> durationNs = Optional.empty();
+    private CostModel costs = CostModel.DEFAULT;
+    private FairTunables fair;
+    private long seed = 1;
+    private long tickNs = 4_000_000;
+    private long stallNs = 1_000_000_000;
+    private long maxEventsAtInstant = 10_000_000;
+    private boolean checks = true;
+    private boolean elidePolls = true;
+    private Policy policy;
+
+    private Builder(Topology topology, Workload workload) {
+      this.topology = Objects.requireNonNull(topology);
+      this.workload = Objects.requireNonNull(workload);
+    }
+
+    /** The policy of the enclave of all CPUs; without one every task is CFS's. */
+    public Builder policy(Policy thePolicy) {
+      policy = thePolicy;
+      return this;
+    }
+
+    /** Ends the run at this time whatever the workload says. */
+    public Builder durationNs(long ns) {
+      if (ns < 1) {
+        throw new IllegalArgumentException("duration of " + ns + " ns");
+      }
+      durationNs = Optional.of(ns);
+      return this;
+    }
+
+    /** Default {@link CostModel#DEFAULT}. */
+    public Builder costs(CostModel model) {
+      costs = Objects.requireNonNull(model);
+      return this;
+    }
+
+    /** CFS's tunables; by default the kernel's, scaled to the number of CPUs. */
+    public Builder fair(FairTunables tunables) {
+      fair = Objects.requireNonNull(tunables);
+      return this;
+    }
+
+    /** Default 1. */
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    /** Default 4 ms, HZ=250. */
+    public Builder tickNs(long ns) {
+      tickNs = ns;
+      return this;
+    }
+
+    /** How long a runnable task may wait before the run is ended as stalled; default 1 s. */
+    public Builder stallNs(long ns) {
+      if (ns < 1) {
+        throw new IllegalArgumentException("stall after " + ns + " ns");
+      }
+      stallNs = ns;
+      return this;
+    }
+
+    /** More events than this at one instant end the run as a livelock. */
+    public Builder maxEventsAtInstant(long limit) {
+      maxEventsAtInstant = limit;
+      return this;
+    }
+
+    /** Whether invariants are checked and stalls detected; on by default. */
+    public Builder checks(boolean on) {
+      checks = on;
+      return this;
+    }
+
+    /** Whether idle polls that repeat themselves are skipped; on by default, changes no result. */
+    public Builder elidePolls(boolean on) {
+      elidePolls = on;
+      return this;
+    }
+
+    /** Adds a listener to the events of the run. */
+    public Builder listener(TraceListener listener) {
+      listeners.add(Objects.requireNonNull(listener));
+      return this;
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @throws org.gpol.kernel.workload.WorkloadException if the workload does not fit the machine
+     */
+    public SimulationResult run() {
+      return new Simulation(this).run();
+    }
+  }
+}
