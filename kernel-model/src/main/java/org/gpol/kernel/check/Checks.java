@@ -134,8 +134,8 @@ public final class Checks implements TraceListener {
   }
 
   /**
-   * At the end of a run: a task that was left waiting for a good part of the stall limit although
-   * a CPU it may use was idle all the time; null if there is none.
+   * At the end of a run: a task that was left waiting for a good part of the stall limit although a
+   * CPU it may use was idle all the time; null if there is none.
    */
   public Failure starvedAt(long timeNs) {
     if (waiting.isEmpty()) {

@@ -56,11 +56,7 @@ public final class ContextCodec {
 
   /** Fills a pick_next_task context; the outputs start as 0. */
   public static void writePnt(
-      byte[] context,
-      boolean agentOnRq,
-      boolean agentRunnable,
-      boolean mightYield,
-      long nextGtid) {
+      byte[] context, boolean agentOnRq, boolean agentRunnable, boolean mightYield, long nextGtid) {
     Arrays.fill(context, (byte) 0);
     context[PNT_AGENT_ON_RQ] = flag(agentOnRq);
     context[PNT_AGENT_RUNNABLE] = flag(agentRunnable);

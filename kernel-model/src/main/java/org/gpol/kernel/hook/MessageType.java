@@ -1,6 +1,8 @@
 package org.gpol.kernel.hook;
 
-/** Messages of the ghOSt ABI: number, payload size, and the name of the policy hook that gets it. */
+/**
+ * Messages of the ghOSt ABI: number, payload size, and the name of the policy hook that gets it.
+ */
 public enum MessageType {
   TASK_DEAD(64, 16, "task_dead"),
   TASK_BLOCKED(65, 32, "task_blocked"),

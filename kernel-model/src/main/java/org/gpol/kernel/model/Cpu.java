@@ -19,6 +19,9 @@ final class Cpu {
 
   boolean needResched;
 
+  /** Tasks that will start here as soon as the CPU takes interrupts again. */
+  int starting;
+
   /** Up to here time is accounted for. */
   long accountedAtNs;
 
@@ -38,7 +41,8 @@ final class Cpu {
   Cpu(int id, int[] machineWaiting) {
     this.id = id;
     this.idle = Task.internal(TraceListener.IDLE, "idle/" + id, 0, SchedClass.IDLE, this);
-    this.stopper = Task.internal(TraceListener.STOPPER, "migration/" + id, 0, SchedClass.STOP, this);
+    this.stopper =
+        Task.internal(TraceListener.STOPPER, "migration/" + id, 0, SchedClass.STOP, this);
     this.stopper.state = TaskState.BLOCKED;
     this.fair = new FairRunQueue(machineWaiting);
     this.curr = idle;
@@ -52,7 +56,7 @@ final class Cpu {
 
   /** Runnable tasks that will want the CPU, whatever their class. */
   int load() {
-    return fair.nrRunning + (ghost == null ? 0 : ghost.nrRunning - 1);
+    return starting + fair.nrRunning + (ghost == null ? 0 : ghost.nrRunning - 1);
   }
 
   /** Nothing runs here and nothing of CFS's is about to. */

@@ -97,15 +97,22 @@ final class FairClass {
       next = second;
     }
     rq.skip = null;
-    rq.remove(next);
-    rq.curr = next;
-    if (next != prev) {
-      next.runtimeAtPickNs = next.runtimeNs;
+    long ranBefore = next.runtimeAtPickNs;
+    setCurr(cpu, next);
+    if (next == prev) {
+      next.runtimeAtPickNs = ranBefore;
     }
     return next;
   }
 
-  void yield(Cpu cpu, Task task) {
+  /** Makes a waiting task the current one. */
+  void setCurr(Cpu cpu, Task task) {
+    cpu.fair.remove(task);
+    cpu.fair.curr = task;
+    task.runtimeAtPickNs = task.runtimeNs;
+  }
+
+  void taskYields(Cpu cpu, Task task) {
     cpu.fair.skip = task;
   }
 

@@ -20,8 +20,8 @@ import org.gpol.kernel.hook.HookPoint;
 
 /**
  * The ghOSt scheduling class and its agents' half. Flags that {@code run_gtid} does not accept
- * (RTLA_ON_IDLE, NEED_CPU_NOT_IDLE, DEFER_LATCHED_PREEMPTION_BY_AGENT) need transactions and do
- * not occur, nor does a task that enters while it runs.
+ * (RTLA_ON_IDLE, NEED_CPU_NOT_IDLE, DEFER_LATCHED_PREEMPTION_BY_AGENT) need transactions and do not
+ * occur, nor does a task that enters while it runs.
  */
 final class GhostClass {
   private final Kernel kernel;
@@ -84,7 +84,7 @@ final class GhostClass {
     }
   }
 
-  void yield(Cpu cpu, Task task) {
+  void taskYields(Cpu cpu, Task task) {
     cpu.ghost.mustResched = true;
     if (cpu.ghost.hasRunFlag(RTLA_ON_YIELD)) {
       scheduleAgent(cpu);

@@ -165,8 +165,7 @@ final class GhostMessages {
 
   private boolean deliver(MessageType type, Cpu cpu, int source, int seqnum) {
     kernel.hooks().markImpure();
-    boolean delivered =
-        !kernel.hooks().has(HookPoint.MSG_SEND) || kernel.hooks().message(type);
+    boolean delivered = !kernel.hooks().has(HookPoint.MSG_SEND) || kernel.hooks().message(type);
     if (delivered) {
       unread++;
     }

@@ -1,6 +1,7 @@
 package org.gpol.kernel.model;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.gpol.kernel.hook.ContextCodec;
@@ -17,23 +18,31 @@ import org.gpol.kernel.report.HookResult;
  * whether a run looked at or touched anything that could make the next one differ.
  */
 final class HookRunner implements HookEnvironment {
-  private static final int PNT_ROW = 0;
-  private static final int SELECT_RQ_ROW = 1;
-  private static final int FIRST_MESSAGE_ROW = 2;
-  private static final int ROWS = FIRST_MESSAGE_ROW + MessageType.values().length;
+  /** How often a hook ran. */
+  private static final class Counter {
+    long calls;
+    long insns;
+    long errors;
+
+    HookResult result(String hook) {
+      return new HookResult(hook, calls, insns, errors);
+    }
+  }
 
   private final Kernel kernel;
   private final Policy policy;
   private final IntSupplier random;
-  private final HookProgram[] programs = new HookProgram[HookPoint.values().length];
+  private final HookProgram pnt;
+  private final HookProgram msgSend;
+  private final HookProgram selectRq;
 
   private final byte[] pntContext = new byte[ContextCodec.PNT_SIZE];
   private final byte[] messageContext = new byte[ContextCodec.MSG_SIZE];
   private final byte[] selectContext = new byte[ContextCodec.SELECT_RQ_SIZE];
 
-  private final long[] calls = new long[ROWS];
-  private final long[] insns = new long[ROWS];
-  private final long[] errors = new long[ROWS];
+  private final Counter picks = new Counter();
+  private final Counter selects = new Counter();
+  private final EnumMap<MessageType, Counter> sends = new EnumMap<>(MessageType.class);
 
   private HookPoint running;
 
@@ -48,14 +57,21 @@ final class HookRunner implements HookEnvironment {
     this.kernel = kernel;
     this.policy = policy;
     this.random = random;
-    for (HookPoint point : HookPoint.values()) {
-      programs[point.ordinal()] = policy.program(point);
+    this.pnt = policy.program(HookPoint.PICK_NEXT_TASK);
+    this.msgSend = policy.program(HookPoint.MSG_SEND);
+    this.selectRq = policy.program(HookPoint.SELECT_RQ);
+    for (MessageType type : MessageType.values()) {
+      sends.put(type, new Counter());
     }
     mutations = policy.mutations();
   }
 
   boolean has(HookPoint point) {
-    return programs[point.ordinal()] != null;
+    return switch (point) {
+      case PICK_NEXT_TASK -> pnt != null;
+      case MSG_SEND -> msgSend != null;
+      case SELECT_RQ -> selectRq != null;
+    };
   }
 
   byte[] messageContext() {
@@ -65,40 +81,39 @@ final class HookRunner implements HookEnvironment {
   /** Runs pick_next_task and returns its context. */
   byte[] pick(boolean agentRunnable, boolean mightYield, long nextGtid) {
     ContextCodec.writePnt(pntContext, true, agentRunnable, mightYield, nextGtid);
-    pntResult = run(HookPoint.PICK_NEXT_TASK, PNT_ROW, pntContext);
-    pntInsns = programs[HookPoint.PICK_NEXT_TASK.ordinal()].lastInsns();
+    pntResult = run(HookPoint.PICK_NEXT_TASK, pnt, picks, pntContext);
+    pntInsns = pnt.lastInsns();
     return pntContext;
   }
 
   /** Runs select_task_rq; the result is a CPU or no opinion. */
   int selectRq(long gtid, int taskCpu, int wakerCpu, int wakeFlags) {
     ContextCodec.writeSelectRq(selectContext, gtid, taskCpu, wakerCpu, wakeFlags);
-    long result = run(HookPoint.SELECT_RQ, SELECT_RQ_ROW, selectContext);
-    report(HookPoint.SELECT_RQ, result);
+    long result = run(HookPoint.SELECT_RQ, selectRq, selects, selectContext);
+    report(HookPoint.SELECT_RQ, selectRq.lastInsns(), result);
     return (int) result;
   }
 
   /** Runs the message program on {@link #messageContext}; true if it lets the message through. */
   boolean message(MessageType type) {
-    long result =
-        run(HookPoint.MSG_SEND, FIRST_MESSAGE_ROW + type.ordinal(), messageContext);
-    report(HookPoint.MSG_SEND, result);
+    long result = run(HookPoint.MSG_SEND, msgSend, sends.get(type), messageContext);
+    report(HookPoint.MSG_SEND, msgSend.lastInsns(), result);
     return result == 0;
   }
 
-  private long run(HookPoint point, int row, byte[] context) {
+  private long run(HookPoint point, HookProgram program, Counter counter, byte[] context) {
     HookPoint outer = running;
     running = point;
-    calls[row]++;
+    counter.calls++;
     try {
-      long result = programs[point.ordinal()].run(context, this);
-      long executed = programs[point.ordinal()].lastInsns();
-      insns[row] += executed;
+      long result = program.run(context, this);
+      long executed = program.lastInsns();
+      counter.insns += executed;
       kernel.executing().policyLeftNs += kernel.config().costs().programNs(executed);
       noteMutations();
       return result;
     } catch (HookFault fault) {
-      errors[row]++;
+      counter.errors++;
       throw fault;
     } finally {
       running = outer;
@@ -114,9 +129,8 @@ final class HookRunner implements HookEnvironment {
     }
   }
 
-  private void report(HookPoint point, long result) {
+  private void report(HookPoint point, long executed, long result) {
     if (kernel.trace() != null) {
-      long executed = programs[point.ordinal()].lastInsns();
       kernel.trace().hook(kernel.nowNs(), kernel.executing().id, point, executed, result);
     }
   }
@@ -142,43 +156,28 @@ final class HookRunner implements HookEnvironment {
 
   /** Reports the last pick_next_task to the trace; idle polls without effect are left out. */
   void reportPick() {
-    if (kernel.trace() != null) {
-      kernel
-          .trace()
-          .hook(
-              kernel.nowNs(),
-              kernel.executing().id,
-              HookPoint.PICK_NEXT_TASK,
-              pntInsns,
-              pntResult);
-    }
+    report(HookPoint.PICK_NEXT_TASK, pntInsns, pntResult);
   }
 
   /** Counts picks that were not run because they would have repeated themselves. */
   void addElided(long count, long insnsEach) {
-    calls[PNT_ROW] += count;
-    insns[PNT_ROW] += count * insnsEach;
+    picks.calls += count;
+    picks.insns += count * insnsEach;
   }
 
   /** The hooks that have a program, pick and select first, then messages in ABI order. */
   List<HookResult> results() {
     List<HookResult> results = new ArrayList<>();
-    if (has(HookPoint.PICK_NEXT_TASK)) {
-      results.add(result("pick_next_task", PNT_ROW));
+    if (pnt != null) {
+      results.add(picks.result("pick_next_task"));
     }
-    if (has(HookPoint.SELECT_RQ)) {
-      results.add(result("select_task_rq", SELECT_RQ_ROW));
+    if (selectRq != null) {
+      results.add(selects.result("select_task_rq"));
     }
-    if (has(HookPoint.MSG_SEND)) {
-      for (MessageType type : MessageType.values()) {
-        results.add(result(type.hookName(), FIRST_MESSAGE_ROW + type.ordinal()));
-      }
+    if (msgSend != null) {
+      sends.forEach((type, counter) -> results.add(counter.result(type.hookName())));
     }
     return results;
-  }
-
-  private HookResult result(String hook, int row) {
-    return new HookResult(hook, calls[row], insns[row], errors[row]);
   }
 
   @Override

@@ -4,9 +4,9 @@ import java.util.BitSet;
 
 /**
  * The polls of idle CPUs whose policy asked not to idle. A poll whose program read nothing that
- * changes and wrote nothing would repeat itself until something does change; such polls are not
- * run but counted when the CPU is next looked at. Skipping changes no result: a skipped poll
- * leaves the same times, counts and order of events as if it had run.
+ * changes and wrote nothing would repeat itself until something does change; such polls are not run
+ * but counted when the CPU is next looked at. Skipping changes no result: a skipped poll leaves the
+ * same times, counts and order of events as if it had run.
  */
 final class IdlePolling {
   private final Kernel kernel;

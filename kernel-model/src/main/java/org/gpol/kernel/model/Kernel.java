@@ -26,6 +26,7 @@ public final class Kernel {
   private final GtidTable gtids = new GtidTable();
   private final FairClass fair;
   private final Placement placement = new Placement(this);
+  private final TaskAttributes attributes = new TaskAttributes(this);
   private final IdlePolling polling = new IdlePolling(this);
   private final GhostMessages messages = new GhostMessages(this);
   private final Latcher latcher = new Latcher(this);
@@ -88,6 +89,7 @@ public final class Kernel {
     }
   }
 
+  /** Every agent starts out by yielding, so every CPU of the enclave picks once at the start. */
   private void createEnclave() {
     for (Cpu cpu : cpus) {
       Task agent =
@@ -95,6 +97,8 @@ public final class Kernel {
               TraceListener.AGENT, "agent/" + cpu.id, gtids.next(), SchedClass.GHOST, cpu);
       gtids.add(agent);
       ghost.addCpu(cpu, agent);
+      cpu.needResched = true;
+      timers.arm(TimerKind.RESCHED, cpu.id, 0);
     }
   }
 
@@ -145,6 +149,7 @@ public final class Kernel {
     boolean fresh = task.state == TaskState.NEW;
     if (fresh && task.cpu == null) {
       task.cpu = FairClass.leastLoaded(cpus, task.affinity);
+      task.cpu.starting++;
       if (trace != null) {
         trace.affinityChanged(nowNs, task.index, task.affinity);
       }
@@ -152,6 +157,7 @@ public final class Kernel {
     Cpu cpu = task.cpu;
     if (enter(cpu, TimerKind.TASK, task.index)) {
       pendingTimers--;
+      cpu.starting -= fresh ? 1 : 0;
       wakeUp(task, cpu, fresh);
       settle(cpu);
     }
@@ -203,7 +209,7 @@ public final class Kernel {
       ghost.agentTurn(cpu);
       scheduler.pass(cpu, false, false);
     } else if (curr == cpu.stopper) {
-      migrate(cpu);
+      attributes.migrate(cpu);
       scheduler.pass(cpu, false, false);
     } else {
       step = Step.NONE;
@@ -215,16 +221,6 @@ public final class Kernel {
         case YIELD -> scheduler.pass(cpu, false, true);
         case LEAVE -> scheduler.pass(cpu, false, false);
       }
-    }
-  }
-
-  /** What the migration thread runs for. */
-  private void migrate(Cpu cpu) {
-    Task task = cpu.stopWork;
-    cpu.stopWork = null;
-    boolean waitsHere = task.cpu == cpu && task.queued && !task.onCpu;
-    if (waitsHere && !task.affinity.contains(cpu.id)) {
-      placement.moveToAllowed(task);
     }
   }
 
@@ -261,62 +257,27 @@ public final class Kernel {
   public void currentYield() {
     Task task = executing.curr;
     if (task.schedClass == SchedClass.GHOST) {
-      ghost.yield(executing, task);
+      ghost.taskYields(executing, task);
     } else {
-      fair.yield(executing, task);
+      fair.taskYields(executing, task);
     }
     step = Step.YIELD;
   }
 
   /** {@code setpriority}; does not end the step. */
   public void currentSetNice(int nice) {
-    setNice(executing.curr.index, nice);
-  }
-
-  /** {@code setpriority} of any task. */
-  public void setNice(int index, int nice) {
-    Task task = tasks[index];
-    task.nice = nice;
-    if (task.schedClass == SchedClass.GHOST) {
-      task.weight = FairClass.weight(task.policy, nice);
-      messages.priorityChanged(task);
-    } else {
-      fair.setNice(task.cpu, task, nice);
-    }
+    attributes.setNice(executing.curr, nice);
   }
 
   /** {@code sched_setaffinity}; ends the step, and true, if the task has to leave its CPU. */
   public boolean currentSetAffinity(CpuSet affinity) {
-    setAffinity(executing.curr.index, affinity);
+    attributes.setAffinity(executing.curr, affinity);
     if (executing.stopWork == null) {
       return false;
     }
     executing.curr.remainingNs = 0;
     step = Step.PREEMPT;
     return true;
-  }
-
-  /** {@code sched_setaffinity} of any task that has started. */
-  public void setAffinity(int index, CpuSet affinity) {
-    Task task = tasks[index];
-    task.affinity = affinity;
-    if (trace != null) {
-      trace.affinityChanged(nowNs, index, affinity);
-    }
-    if (task.ghost != null) {
-      messages.affinityChanged(task);
-    }
-    if (!task.queued || affinity.contains(task.cpu.id)) {
-      return;
-    }
-    if (task.onCpu) {
-      task.cpu.stopWork = task;
-      if (task.cpu != executing) {
-        resched(task.cpu);
-      }
-    } else {
-      placement.moveToAllowed(task);
-    }
   }
 
   /** Ends a {@link #currentBlock}; a task that is not blocked is left alone. */
@@ -351,33 +312,6 @@ public final class Kernel {
       account(target);
       fair.enqueue(target, task, fresh ? FairClass.Arrival.FORK : FairClass.Arrival.WAKEUP);
       checkPreempt(target, task);
-    }
-  }
-
-  /** {@code sched_setscheduler(SCHED_OTHER)} of a ghost task that has started. */
-  public void leaveGhost(int index) {
-    Task task = tasks[index];
-    Cpu cpu = task.cpu;
-    if (task.queued && task.onCpu) {
-      account(cpu);
-      cpu.ghost.nrRunning--;
-    } else if (task.queued) {
-      ghost.dequeue(cpu, task, false);
-    }
-    ghost.depart(task, task.onCpu);
-    task.schedClass = SchedClass.FAIR;
-    task.vruntime = 0;
-    if (task.queued) {
-      account(cpu);
-      fair.enqueue(cpu, task, FairClass.Arrival.MOVE);
-      if (task.onCpu) {
-        cpu.fair.remove(task);
-        cpu.fair.curr = task;
-        task.runtimeAtPickNs = task.runtimeNs;
-        resched(cpu);
-      } else {
-        checkPreempt(cpu, task);
-      }
     }
   }
 
@@ -504,6 +438,10 @@ public final class Kernel {
 
   Latcher latcher() {
     return latcher;
+  }
+
+  TaskAttributes attributes() {
+    return attributes;
   }
 
   Placement placement() {

@@ -103,11 +103,9 @@ final class Latcher {
       from.latched = null;
       from.clearRunFlag(ELIDE_PREEMPT);
     }
-    long runnableAt = task.ghost.lastRunnableAtNs;
     from.nrRunning--;
     kernel.setTaskCpu(task, to);
     to.ghost.nrRunning++;
-    task.ghost.lastRunnableAtNs = runnableAt;
   }
 
   /** {@code set_pnt_state}. */

@@ -50,8 +50,7 @@ public final class Measurements {
     List<CpuResult> results = new ArrayList<>();
     for (Cpu cpu : kernel.cpus()) {
       results.add(
-          new CpuResult(
-              cpu.id, cpu.busyNs, cpu.idleNs, cpu.switchNs, cpu.policyNs, cpu.switches));
+          new CpuResult(cpu.id, cpu.busyNs, cpu.idleNs, cpu.switchNs, cpu.policyNs, cpu.switches));
     }
     return results;
   }

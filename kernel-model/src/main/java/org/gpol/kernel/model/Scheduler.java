@@ -1,5 +1,6 @@
 package org.gpol.kernel.model;
 
+import org.gpol.kernel.hook.HookPoint;
 import org.gpol.kernel.report.LatencyRecorder;
 import org.gpol.kernel.report.TraceListener.LeaveReason;
 
@@ -84,7 +85,7 @@ final class Scheduler {
       kernel.fair().putPrev(cpu, prev);
     }
     Task next = pickFromClasses(cpu, prev, enclave);
-    if (enclave && kernel.hooks().has(org.gpol.kernel.hook.HookPoint.PICK_NEXT_TASK)) {
+    if (enclave && kernel.hooks().has(HookPoint.PICK_NEXT_TASK)) {
       if (!repeatsItself(cpu, prev, next)) {
         kernel.hooks().reportPick();
       }
@@ -94,10 +95,6 @@ final class Scheduler {
 
   private Task pickFromClasses(Cpu cpu, Task prev, boolean enclave) {
     if (cpu.stopWork != null) {
-      if (enclave) {
-        // The migration thread preempts as CFS would: what ghOSt owes is said before it runs.
-        kernel.ghost().pickAgent(cpu, prev);
-      }
       return cpu.stopper;
     }
     Task next = enclave ? kernel.ghost().pickAgent(cpu, prev) : null;
@@ -115,8 +112,7 @@ final class Scheduler {
 
   /** Balancing starts at prev's class and goes down, so not every CPU of an enclave pulls. */
   private static boolean mayPull(Cpu cpu, Task prev) {
-    return cpu.ghost == null
-        || (prev.schedClass == SchedClass.FAIR && cpu.ghost.latched == null);
+    return cpu.ghost == null || (prev.schedClass == SchedClass.FAIR && cpu.ghost.latched == null);
   }
 
   /** An idle CPU stayed idle, and its program neither learnt nor did anything new. */

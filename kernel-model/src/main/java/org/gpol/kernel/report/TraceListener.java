@@ -2,6 +2,7 @@ package org.gpol.kernel.report;
 
 import org.gpol.kernel.hook.HookPoint;
 import org.gpol.kernel.hook.MessageType;
+import org.gpol.kernel.workload.CpuSet;
 
 /**
  * The stream of scheduling events in the order in which they happen; times never go back. Tasks are
@@ -56,7 +57,7 @@ public interface TraceListener {
   default void migrated(long timeNs, int task, int fromCpu, int toCpu) {}
 
   /** A task's affinity changed, also reported when it comes to life. */
-  default void affinityChanged(long timeNs, int task, org.gpol.kernel.workload.CpuSet cpus) {}
+  default void affinityChanged(long timeNs, int task, CpuSet cpus) {}
 
   /** A task was latched for a CPU by {@code run_gtid}. */
   default void latched(long timeNs, int task, int cpu) {}

@@ -1,0 +1,80 @@
+package org.gpol.kernel.model;
+
+import org.gpol.kernel.workload.CpuSet;
+
+/** Changes of what a task is: its nice value, its affinity, its class. */
+final class TaskAttributes {
+  private final Kernel kernel;
+
+  TaskAttributes(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /** {@code setpriority}. */
+  void setNice(Task task, int nice) {
+    task.nice = nice;
+    if (task.schedClass == SchedClass.GHOST) {
+      task.weight = FairClass.weight(task.policy, nice);
+      kernel.messages().priorityChanged(task);
+    } else {
+      kernel.account(task.cpu);
+      kernel.fair().setNice(task.cpu, task, nice);
+    }
+  }
+
+  /**
+   * {@code sched_setaffinity}. A task that stands where it may no longer be is moved: at once if it
+   * waits, by the migration thread if it runs.
+   */
+  void setAffinity(Task task, CpuSet affinity) {
+    task.affinity = affinity;
+    if (kernel.trace() != null) {
+      kernel.trace().affinityChanged(kernel.nowNs(), task.index, affinity);
+    }
+    if (task.ghost != null) {
+      kernel.messages().affinityChanged(task);
+    }
+    if (!task.queued || affinity.contains(task.cpu.id)) {
+      return;
+    }
+    if (task.onCpu) {
+      task.cpu.stopWork = task;
+      kernel.resched(task.cpu);
+    } else {
+      kernel.placement().moveToAllowed(task);
+    }
+  }
+
+  /** What the migration thread runs for. */
+  void migrate(Cpu cpu) {
+    Task task = cpu.stopWork;
+    cpu.stopWork = null;
+    boolean waitsHere = task.cpu == cpu && task.queued && !task.onCpu;
+    if (waitsHere && !task.affinity.contains(cpu.id)) {
+      kernel.placement().moveToAllowed(task);
+    }
+  }
+
+  /** {@code sched_setscheduler(SCHED_OTHER)} of a ghost task that has started. */
+  void leaveGhost(Task task) {
+    Cpu cpu = task.cpu;
+    kernel.account(cpu);
+    if (task.onCpu) {
+      cpu.ghost.nrRunning--;
+    } else if (task.queued) {
+      kernel.ghost().dequeue(cpu, task, false);
+    }
+    kernel.ghost().depart(task, task.onCpu);
+    task.schedClass = SchedClass.FAIR;
+    task.vruntime = 0;
+    if (task.queued) {
+      kernel.fair().enqueue(cpu, task, FairClass.Arrival.MOVE);
+      if (task.onCpu) {
+        kernel.fair().setCurr(cpu, task);
+        kernel.resched(cpu);
+      } else {
+        kernel.checkPreempt(cpu, task);
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package org.gpol.kernel.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.gpol.kernel.model.CostModel;
+import org.gpol.kernel.model.TestPolicy;
+import org.gpol.kernel.model.Topology;
+import org.gpol.kernel.report.SimulationResult;
+import org.gpol.kernel.report.TaskResult;
+import org.gpol.kernel.workload.CpuSet;
+import org.gpol.kernel.workload.SchedPolicy;
+import org.gpol.kernel.workload.TaskAction;
+import org.gpol.kernel.workload.TaskBehaviour;
+import org.gpol.kernel.workload.Workload;
+
+/** What holds for any workload: random tasks that run, sleep, yield, wake each other and end. */
+class SimulationPropertyTest {
+  private static final long DURATION_NS = 20_000_000;
+
+  private static Workload workload(long seed, int tasks, int cpus) {
+    TestWorkloads workload = new TestWorkloads();
+    SimRandom random = new SimRandom(seed);
+    for (int i = 0; i < tasks; i++) {
+      long behaviourSeed = random.nextLong();
+      SchedPolicy policy = random.nextInt() % 3 == 0 ? SchedPolicy.OTHER : SchedPolicy.GHOST;
+      int nice = Math.floorMod(random.nextInt(), 40) - 20;
+      long startNs = Math.floorMod(random.nextLong(), DURATION_NS / 2);
+      workload.add(
+          policy,
+          nice,
+          CpuSet.ALL,
+          startNs,
+          waker -> {
+            SimRandom own = new SimRandom(behaviourSeed);
+            TaskBehaviour behaviour = now -> action(own, now, tasks, cpus, waker::wake);
+            return behaviour;
+          });
+    }
+    return workload.build(DURATION_NS);
+  }
+
+  private interface Wake {
+    void wake(int task);
+  }
+
+  private static TaskAction action(SimRandom random, long now, int tasks, int cpus, Wake wake) {
+    return switch (Math.floorMod(random.nextInt(), 12)) {
+      case 0, 1, 2, 3 -> new TaskAction.Run(1 + Math.floorMod(random.nextLong(), 900_000L));
+      case 4 -> new TaskAction.Run(1);
+      case 5, 6 -> new TaskAction.SleepUntil(now + Math.floorMod(random.nextLong(), 2_000_000L));
+      case 7 -> TaskAction.YIELD;
+      case 8 -> new TaskAction.SetNice(Math.floorMod(random.nextInt(), 40) - 20);
+      case 9 -> new TaskAction.SetAffinity(CpuSet.of(Math.floorMod(random.nextInt(), cpus)));
+      case 10 -> {
+        wake.wake(Math.floorMod(random.nextInt(), tasks));
+        yield random.nextInt() % 8 == 0 ? TaskAction.EXIT : new TaskAction.Run(1000);
+      }
+      default ->
+          random.nextInt() % 4 == 0 ? TaskAction.BLOCK : new TaskAction.SetAffinity(CpuSet.ALL);
+    };
+  }
+
+  private static SimulationResult run(
+      long seed, int tasks, int cpus, boolean elide, RecordingListener listener) {
+    CostModel costs = seed % 2 == 0 ? CostModel.DEFAULT : new CostModel(599, 0.37, 730, 500);
+    return Simulation.builder(Topology.flat(cpus), workload(seed, tasks, cpus))
+        .policy(new TestPolicy())
+        .costs(costs)
+        .seed(seed)
+        .elidePolls(elide)
+        .listener(listener)
+        .run();
+  }
+
+  @Property(tries = 150)
+  void anyWorkload_timeIsConservedAndNothingIsLost(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 12) int tasks,
+      @ForAll @IntRange(min = 1, max = 5) int cpus) {
+    SimulationResult result = run(seed, tasks, cpus, true, new RecordingListener());
+    assertTrue(result.failure().isEmpty(), result.failure().toString());
+    result.checks().stream()
+        .filter(check -> !check.check().equals("affinity"))
+        .forEach(check -> assertTrue(check.ok(), check.toString()));
+    for (TaskResult task : result.tasks()) {
+      assertTrue(task.waitNs() >= 0 && task.sleepNs() >= 0, task.toString());
+    }
+  }
+
+  @Property(tries = 60)
+  void anyWorkload_skippingPolls_changesNothing(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 8) int tasks,
+      @ForAll @IntRange(min = 1, max = 5) int cpus) {
+    RecordingListener with = new RecordingListener();
+    RecordingListener without = new RecordingListener();
+    SimulationResult skipped = run(seed, tasks, cpus, true, with);
+    SimulationResult full = run(seed, tasks, cpus, false, without);
+    assertEquals(without.lines, with.lines);
+    assertEquals(full, skipped);
+  }
+}
