@@ -1,5 +1,7 @@
 package org.gpol.bpf.object;
 
+import java.util.Optional;
+
 /**
  * A named global variable inside a {@link DataSection}.
  *
@@ -21,5 +23,17 @@ public record Variable(
     BOOL,
     /** Nanoseconds; written with a unit, as in {@code 50us}. */
     DURATION
+  }
+
+  /** {@code value} as a person writes it. */
+  public String text(long value) {
+    return VariableText.format(kind, value);
+  }
+
+  /**
+   * What a person wrote as a number of this kind; empty if it is none. The range is not checked.
+   */
+  public Optional<Long> parse(String text) {
+    return VariableText.parse(kind, text);
   }
 }

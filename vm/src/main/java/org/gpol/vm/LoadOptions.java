@@ -1,0 +1,34 @@
+package org.gpol.vm;
+
+import java.util.Map;
+
+/**
+ * How to load an object.
+ *
+ * @param nrCpus CPUs of the machine that will run it, 1 to 1024
+ * @param variables values for global variables by name, replacing those of the object; see {@link
+ *     org.gpol.bpf.object.Variable}
+ * @param instructionBudget instructions that a single run may execute before it is stopped
+ */
+public record LoadOptions(int nrCpus, Map<String, Long> variables, long instructionBudget) {
+  /** More than any verified program of a million verified instructions can sensibly need. */
+  public static final long DEFAULT_BUDGET = 100_000_000;
+
+  /** Checks the number of CPUs. */
+  public LoadOptions {
+    variables = Map.copyOf(variables);
+    if (nrCpus < 1 || nrCpus > 1024) {
+      throw new IllegalArgumentException(nrCpus + " CPUs");
+    }
+  }
+
+  /** For {@code nrCpus} CPUs, with the object's own values. */
+  public static LoadOptions forCpus(int nrCpus) {
+    return new LoadOptions(nrCpus, Map.of(), DEFAULT_BUDGET);
+  }
+
+  /** The same with other values for variables. */
+  public LoadOptions withVariables(Map<String, Long> values) {
+    return new LoadOptions(nrCpus, values, instructionBudget);
+  }
+}

@@ -1,0 +1,73 @@
+package org.gpol.vm;
+
+import org.gpol.bpf.object.Program;
+import org.gpol.bpf.platform.ProgramType;
+import org.gpol.vm.call.Environment;
+import org.gpol.vm.engine.Engine;
+import org.gpol.vm.engine.ExecutionContext;
+
+/**
+ * A program that the verifier accepted, ready to run. Runs may nest but not overlap: one thread at
+ * a time.
+ */
+public final class LoadedProgram {
+  private final Program program;
+  private final ProgramType type;
+  private final Machine machine;
+  private final Engine engine;
+  private long executed;
+  private boolean observedTime;
+
+  LoadedProgram(Program program, ProgramType type, Machine machine, Engine engine) {
+    this.program = program;
+    this.type = type;
+    this.machine = machine;
+    this.engine = engine;
+  }
+
+  /** The program as it was loaded. */
+  public Program program() {
+    return program;
+  }
+
+  /** Its type. */
+  public ProgramType type() {
+    return type;
+  }
+
+  /**
+   * Runs it once and returns R0.
+   *
+   * @param context read and written in place; as long as the type's context
+   * @throws org.gpol.vm.engine.VmFault if the run had to be stopped
+   */
+  public long run(byte[] context, Environment environment) {
+    if (context.length != type.context().size()) {
+      throw new IllegalArgumentException(
+          "a context of " + context.length + " bytes, not " + type.context().size());
+    }
+    ExecutionContext execution = machine.enter();
+    try {
+      execution.begin(context, environment);
+      return engine.run(execution);
+    } finally {
+      executed = execution.executed();
+      observedTime = execution.call().observedTime();
+      execution.end();
+      machine.leave();
+    }
+  }
+
+  /** Instructions that the last run executed, those of runs nested in it not counted. */
+  public long executed() {
+    return executed;
+  }
+
+  /**
+   * True if the last run read time or randomness or printed: another run may differ even if nothing
+   * else changed.
+   */
+  public boolean observedTime() {
+    return observedTime;
+  }
+}

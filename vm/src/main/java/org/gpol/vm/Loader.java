@@ -1,0 +1,166 @@
+package org.gpol.vm;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.gpol.bpf.object.BpfObject;
+import org.gpol.bpf.object.DataSection;
+import org.gpol.bpf.object.Program;
+import org.gpol.bpf.object.Variable;
+import org.gpol.bpf.platform.Platform;
+import org.gpol.bpf.platform.ProgramType;
+import org.gpol.bpf.text.Spelling;
+import org.gpol.vm.call.HelperTable;
+import org.gpol.vm.engine.interp.Flattener;
+import org.gpol.vm.engine.interp.Interpreter;
+import org.gpol.vm.map.MapTooLargeException;
+
+/**
+ * Turns an object into something that runs: maps, parameters, verification, engine, in that order.
+ */
+public final class Loader {
+  private final BpfObject object;
+  private final Platform platform;
+  private final HelperTable helpers;
+  private final LoadOptions options;
+  private final Machine machine;
+  private final Map<Integer, byte[]> content = new TreeMap<>();
+  private final Set<Integer> readOnly = new HashSet<>();
+
+  private Loader(BpfObject object, Platform platform, HelperTable helpers, LoadOptions options) {
+    this.object = object;
+    this.platform = platform;
+    this.helpers = helpers;
+    this.options = options;
+    this.machine = new Machine(options.nrCpus());
+  }
+
+  /**
+   * Loads an object.
+   *
+   * @param platform what the programs may use
+   * @param helpers implementations of all helpers of the platform
+   * @throws LoadException if the options do not fit the object
+   */
+  public static LoadedObject load(
+      BpfObject object, Platform platform, HelperTable helpers, LoadOptions options)
+      throws LoadException {
+    return new Loader(object, platform, helpers, options).load();
+  }
+
+  private LoadedObject load() throws LoadException {
+    prepareData();
+    setVariables();
+    createMaps();
+    List<LoadedProgram> programs = new ArrayList<>();
+    for (Program program : object.programs()) {
+      programs.add(prepare(program));
+    }
+    return new LoadedObject(object, machine, programs);
+  }
+
+  private void prepareData() {
+    for (DataSection section : object.data()) {
+      content.put(section.map(), section.bytes());
+      if (section.readOnly()) {
+        readOnly.add(section.map());
+      }
+    }
+  }
+
+  private void setVariables() throws LoadException {
+    Map<String, Variable> byName = new HashMap<>();
+    object.variables().forEach(variable -> byName.put(variable.name(), variable));
+    Variable nrCpus = byName.get(BpfObject.NR_CPUS);
+    if (nrCpus != null) {
+      write(nrCpus, options.nrCpus());
+    }
+    for (Map.Entry<String, Long> set : new TreeMap<>(options.variables()).entrySet()) {
+      Variable variable = byName.get(set.getKey());
+      if (variable == null || !variable.parameter()) {
+        throw unknown(set.getKey());
+      }
+      write(variable, inRange(variable, set.getValue()));
+    }
+  }
+
+  private LoadException unknown(String name) {
+    List<String> parameters =
+        object.variables().stream().filter(Variable::parameter).map(Variable::name).toList();
+    String offer = parameters.isEmpty() ? "it has none" : "it has " + String.join(", ", parameters);
+    return new LoadException(
+        "policy `"
+            + object.name()
+            + "` has no parameter `"
+            + name
+            + "`"
+            + Spelling.didYouMean(name, parameters)
+            + " ("
+            + offer
+            + ")");
+  }
+
+  private static long inRange(Variable variable, long value) throws LoadException {
+    if (value < variable.min() || value > variable.max()) {
+      throw new LoadException(
+          "parameter `"
+              + variable.name()
+              + "` must be between "
+              + variable.text(variable.min())
+              + " and "
+              + variable.text(variable.max())
+              + ", not "
+              + variable.text(value));
+    }
+    return value;
+  }
+
+  private void write(Variable variable, long value) {
+    ByteBuffer section =
+        ByteBuffer.wrap(content.get(variable.map())).order(ByteOrder.LITTLE_ENDIAN);
+    switch (variable.bytes()) {
+      case 1 -> section.put(variable.offset(), (byte) value);
+      case 2 -> section.putShort(variable.offset(), (short) value);
+      case 4 -> section.putInt(variable.offset(), (int) value);
+      default -> section.putLong(variable.offset(), value);
+    }
+  }
+
+  private void createMaps() throws LoadException {
+    try {
+      for (int i = 0; i < object.maps().size(); i++) {
+        machine.maps().add(object.maps().get(i), readOnly.contains(i));
+      }
+    } catch (MapTooLargeException e) {
+      throw new LoadException(e.getMessage());
+    }
+    content.forEach(
+        (map, bytes) ->
+            System.arraycopy(bytes, 0, machine.maps().values(map).bytes(), 0, bytes.length));
+  }
+
+  private LoadedProgram prepare(Program program) throws LoadException {
+    ProgramType type =
+        platform
+            .programType(program.section())
+            .orElseThrow(
+                () ->
+                    new LoadException(
+                        "program `"
+                            + program.name()
+                            + "` is in section `"
+                            + program.section()
+                            + "`, where nothing attaches"));
+    Interpreter engine =
+        new Interpreter(
+            Flattener.flatten(program.code(), helpers, machine.maps()),
+            options.instructionBudget());
+    return new LoadedProgram(program, type, machine, engine);
+  }
+}

@@ -1,0 +1,76 @@
+package org.gpol.vm.engine;
+
+import org.gpol.vm.call.Environment;
+import org.gpol.vm.call.HelperCall;
+import org.gpol.vm.map.MapRegistry;
+import org.gpol.vm.memory.AddressSpace;
+import org.gpol.vm.memory.Region;
+
+/**
+ * What one run needs for itself: a stack, the address of its context, the arguments of its helper
+ * calls. A machine keeps one for each depth at which runs nest, because a helper may cause another
+ * program to run before it returns.
+ */
+public final class ExecutionContext {
+  /** The frames of Linux: a program and seven calls below it. */
+  public static final int MAX_FRAMES = 8;
+
+  /** The stack of each frame, in bytes. */
+  public static final int FRAME_BYTES = 512;
+
+  private static final byte[] NO_CONTEXT = new byte[0];
+
+  private final AddressSpace memory;
+  private final Region stack;
+  private final Region context;
+  private final HelperCall call;
+  private long executed;
+
+  /** A context of its own in {@code memory}. */
+  public ExecutionContext(AddressSpace memory, MapRegistry maps) {
+    this.memory = memory;
+    this.stack = memory.add(Region.Kind.STACK, "the stack", new byte[MAX_FRAMES * FRAME_BYTES]);
+    this.context = memory.add(Region.Kind.CONTEXT, "the context", NO_CONTEXT);
+    this.call = new HelperCall(memory, maps);
+  }
+
+  /** Starts a run on {@code contextBytes}, which the program reads and writes in place. */
+  public void begin(byte[] contextBytes, Environment environment) {
+    context.rebind(contextBytes);
+    call.begin(environment);
+    executed = 0;
+  }
+
+  /** Ends the run: nothing of its context stays reachable. */
+  public void end() {
+    context.rebind(NO_CONTEXT);
+  }
+
+  public AddressSpace memory() {
+    return memory;
+  }
+
+  /** The address of the context, for R1. */
+  public long contextAddress() {
+    return context.base();
+  }
+
+  /** The end of the stack of the frame at {@code depth}, for R10; the entry has depth 0. */
+  public long frameEnd(int depth) {
+    return stack.base() + (long) (depth + 1) * FRAME_BYTES;
+  }
+
+  public HelperCall call() {
+    return call;
+  }
+
+  /** Says how many instructions the run executed. */
+  public void setExecuted(long instructions) {
+    executed = instructions;
+  }
+
+  /** How many instructions the last run executed. */
+  public long executed() {
+    return executed;
+  }
+}

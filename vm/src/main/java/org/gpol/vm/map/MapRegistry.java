@@ -1,0 +1,95 @@
+package org.gpol.vm.map;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.gpol.bpf.platform.MapSpec;
+import org.gpol.vm.memory.AddressSpace;
+import org.gpol.vm.memory.MemoryViolation;
+import org.gpol.vm.memory.Region;
+
+/**
+ * The maps of one loaded object, by the index that its programs refer to them with, and by address.
+ */
+public final class MapRegistry {
+  private final AddressSpace memory;
+  private final int nrCpus;
+  private final List<BpfMap> maps = new ArrayList<>();
+
+  /**
+   * The map whose handle is the region of that number: found on every map helper's call, so no
+   * hashing.
+   */
+  private BpfMap[] byRegion = new BpfMap[64];
+
+  /** An empty registry for a machine with {@code nrCpus} CPUs. */
+  public MapRegistry(AddressSpace memory, int nrCpus) {
+    this.memory = memory;
+    this.nrCpus = nrCpus;
+  }
+
+  /**
+   * Creates the next map of the object; {@code readOnly} is for arrays that hold read-only data.
+   */
+  public BpfMap add(MapSpec spec, boolean readOnly) {
+    BpfMap map = create(spec, readOnly);
+    maps.add(map);
+    return map;
+  }
+
+  /** All maps of the object, in the order of their indices. */
+  public List<BpfMap> maps() {
+    return Collections.unmodifiableList(maps);
+  }
+
+  /** The map at {@code index} of the object. */
+  public BpfMap map(int index) {
+    return maps.get(index);
+  }
+
+  /**
+   * The memory in which an array keeps its values; throws {@link IllegalArgumentException} for
+   * another type.
+   */
+  public Region values(int index) {
+    if (maps.get(index) instanceof ArrayMap array) {
+      return array.values();
+    }
+    throw new IllegalArgumentException("map " + index + " is no array");
+  }
+
+  /** The map that a program points at; throws {@link MemoryViolation} if it points elsewhere. */
+  public BpfMap at(long address) {
+    int region = (int) (address >>> 32);
+    BpfMap map = region >= 0 && region < byRegion.length ? byRegion[region] : null;
+    if (map == null) {
+      throw new MemoryViolation("address 0x" + Long.toHexString(address) + " is no map");
+    }
+    return map;
+  }
+
+  private BpfMap create(MapSpec spec, boolean readOnly) {
+    BpfMap map =
+        switch (spec.type()) {
+          case ARRAY, PERCPU_ARRAY -> new ArrayMap(spec, memory, nrCpus, readOnly);
+          case HASH -> new HashTableMap(spec, memory);
+          case QUEUE -> new QueueMap(spec, memory);
+          case ARRAY_OF_MAPS -> new ArrayOfMaps(spec, memory, fill(spec));
+        };
+    int region = (int) (map.address() >>> 32);
+    if (region >= byRegion.length) {
+      byRegion = Arrays.copyOf(byRegion, region * 2);
+    }
+    byRegion[region] = map;
+    return map;
+  }
+
+  private List<BpfMap> fill(MapSpec spec) {
+    List<BpfMap> inner = new ArrayList<>(spec.maxEntries());
+    for (int i = 0; i < spec.maxEntries(); i++) {
+      inner.add(create(spec.inner(), false));
+    }
+    return inner;
+  }
+}
