@@ -57,7 +57,7 @@ externFn          : FN name LPAREN ( parameter ( COMMA parameter )* )? ( COMMA E
                     ( ARROW IGNORABLE? typeRef )? ( ASSIGN expr )? unsupportedClause? SEMICOLON;
 externEnum        : ( ENUM | FLAGS ) name COLON typeRef enumBody;
 externConst       : CONST name ( COLON typeRef )? ASSIGN expr SEMICOLON;
-externVar         : VAR name COLON typeRef SEMICOLON;
+externVar         : VAR name COLON typeRef IN expr RANGE expr SEMICOLON;
 unsupportedClause : UNSUPPORTED STRING;
 
 // Types -------------------------------------------------------------------------------------------
@@ -116,7 +116,7 @@ expr
   | expr DOT name                                                             # fieldExpr
   | expr LBRACKET expr RBRACKET                                               # indexExpr
   | ( MINUS | BANG ) expr                                                     # unaryExpr
-  | expr AS typeRef                                                           # castExpr
+  | expr AS name                                                              # castExpr
   | expr ( STAR | SLASH | PERCENT ) expr                                      # binaryExpr
   | expr ( PLUS | MINUS ) expr                                                # binaryExpr
   | expr ( SHL | GT GT ) expr                                                 # binaryExpr

@@ -203,6 +203,7 @@ public sealed interface Decl permits Decl.Extern, Decl.Named, Decl.Import, Decl.
   record ExternConst(String doc, Name name, TypeRef type, Expr value, SourceSpan span)
       implements Extern {}
 
-  /** {@code extern var}: read-only data that the loader fills in. */
-  record ExternVar(String doc, Name name, TypeRef type, SourceSpan span) implements Extern {}
+  /** {@code extern var}: read-only data that the loader fills in, from low to high. */
+  record ExternVar(String doc, Name name, TypeRef type, Expr low, Expr high, SourceSpan span)
+      implements Extern {}
 }

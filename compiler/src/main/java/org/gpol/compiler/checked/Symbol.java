@@ -32,8 +32,13 @@ public sealed interface Symbol
    */
   record Global(String name, Type type, long value, SourceSpan span) implements Symbol {}
 
-  /** Read-only data that the loader fills in, in {@code .rodata} under this very name. */
-  record ExternVar(String name, Type type, SourceSpan span) implements Symbol {}
+  /**
+   * Read-only data that the loader fills in, in {@code .rodata} under this very name.
+   *
+   * @param low the least value it can have; like {@code high} extended to 64 bits
+   */
+  record ExternVar(String name, Type type, long low, long high, SourceSpan span)
+      implements Symbol {}
 
   /** Kinds of maps. */
   enum MapKind {

@@ -50,7 +50,6 @@ public enum DiagnosticCode {
   MISSING_RETURN("E0405", Severity.ERROR),
   MATCH_NOT_EXHAUSTIVE("E0406", Severity.ERROR),
   MATCH_DUPLICATE("E0407", Severity.ERROR),
-  WRONG_HOOK("E0408", Severity.ERROR),
   STACK_TOO_LARGE("E0409", Severity.ERROR),
   CALLS_TOO_DEEP("E0410", Severity.ERROR),
 

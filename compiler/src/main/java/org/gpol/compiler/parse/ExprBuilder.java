@@ -123,7 +123,9 @@ final class ExprBuilder extends GpolParserBaseVisitor<Expr> {
 
   @Override
   public Expr visitCastExpr(GpolParser.CastExprContext c) {
-    return new Expr.Cast(expr(c.expr()), type(c.typeRef()), spans.of(c));
+    Name name = name(c.name());
+    TypeRef type = new TypeRef.Named(name, List.of(), null, name.span());
+    return new Expr.Cast(expr(c.expr()), type, spans.of(c));
   }
 
   @Override

@@ -64,7 +64,12 @@ final class PreludeBuilder {
           span);
     }
     return new Decl.ExternVar(
-        doc, exprs.name(d.externVar().name()), exprs.type(d.externVar().typeRef()), span);
+        doc,
+        exprs.name(d.externVar().name()),
+        exprs.type(d.externVar().typeRef()),
+        exprs.expr(d.externVar().expr(0)),
+        exprs.expr(d.externVar().expr(1)),
+        span);
   }
 
   private Decl hook(String doc, ExternHookContext h, SourceSpan span) {

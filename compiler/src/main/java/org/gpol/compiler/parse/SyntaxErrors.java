@@ -40,7 +40,7 @@ final class SyntaxErrors extends DefaultErrorStrategy {
 
   @Override
   protected void reportInputMismatch(Parser parser, InputMismatchException e) {
-    complain(parser, e.getOffendingToken(), e.getExpectedTokens());
+    complain(parser, e.getOffendingToken(), parser.getExpectedTokens());
   }
 
   @Override
@@ -78,28 +78,32 @@ final class SyntaxErrors extends DefaultErrorStrategy {
   }
 
   private void complain(Parser parser, Token at, IntervalSet expected) {
-    if (echo(parser.getInputStream(), at)) {
+    if (echo(parser.getInputStream(), at) || insideBrokenBlock(parser, at)) {
       return;
     }
     lastError = at.getTokenIndex();
     String wanted = Expectation.describe(expected);
     Token previous = previous(parser.getInputStream(), at);
     String found = at.getType() == Token.EOF ? "the end of the file" : "`" + at.getText() + "`";
-    boolean end = wanted.equals("`;`") || wanted.equals("`,` or `}`");
+    boolean newLine = previous != null && previous.getLine() != at.getLine();
+    if (newLine && wanted.contains("`;`")) {
+      wanted = "`;`";
+    }
+    boolean end = wanted.equals("`;`");
     String message;
     SourceSpan span = spans.of(at);
     if (wanted.isEmpty()) {
       message = "unexpected " + found + where(parser);
     } else if (end && previous != null) {
       message = "expected " + wanted + " after `" + previous.getText() + "`, found " + found;
-      if (previous.getLine() != at.getLine()) {
+      if (newLine) {
         span = spans.of(previous).after();
       }
     } else {
       message = "expected " + wanted + ", found " + found;
     }
     Diagnostic diagnostic = Diagnostic.of(DiagnosticCode.SYNTAX, span, message);
-    String hint = hint(previous, at);
+    String hint = hint(previous, at, wanted);
     sink.report(hint.isEmpty() ? diagnostic : diagnostic.hint(hint));
   }
 
@@ -114,6 +118,21 @@ final class SyntaxErrors extends DefaultErrorStrategy {
       }
     }
     return true;
+  }
+
+  /** True where the parser has given up on a block and takes the rest of it for declarations. */
+  private boolean insideBrokenBlock(Parser parser, Token at) {
+    int rule = parser.getRuleContext().getRuleIndex();
+    boolean outside = rule == GpolParser.RULE_unit || rule == GpolParser.RULE_declaration;
+    if (lastError < 0 || !outside) {
+      return false;
+    }
+    int depth = 0;
+    for (int i = 0; i < at.getTokenIndex(); i++) {
+      int type = parser.getInputStream().get(i).getType();
+      depth += type == GpolParser.LBRACE ? 1 : type == GpolParser.RBRACE ? -1 : 0;
+    }
+    return depth > 0;
   }
 
   private static Token previous(TokenStream tokens, Token at) {
@@ -135,13 +154,13 @@ final class SyntaxErrors extends DefaultErrorStrategy {
     };
   }
 
-  private static String hint(Token previous, Token at) {
+  private static String hint(Token previous, Token at, String wanted) {
     String before = previous == null ? "" : previous.getText();
     String found = at.getText();
     if (before.equals("mut")) {
       return "a local that changes is declared with `var`";
     }
-    if (found.equals("=") && at.getType() == GpolParser.ASSIGN) {
+    if (at.getType() == GpolParser.ASSIGN && wanted.equals("`{`")) {
       return "to compare write `==`";
     }
     if (before.equals("+") && (found.equals("+") || found.equals(";"))) {

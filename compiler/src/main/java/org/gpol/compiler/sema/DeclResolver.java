@@ -73,7 +73,9 @@ final class DeclResolver {
     }
     if (decl instanceof Decl.ExternVar v) {
       Type type = globals.types.type(v.type());
-      return new Entity.Value(new Symbol.ExternVar(v.name().text(), type, v.span()));
+      long low = globals.constant(v.low(), type).value();
+      long high = globals.constant(v.high(), type).value();
+      return new Entity.Value(new Symbol.ExternVar(v.name().text(), type, low, high, v.span()));
     }
     return new Entity.Broken();
   }

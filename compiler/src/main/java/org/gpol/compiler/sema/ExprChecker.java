@@ -403,6 +403,10 @@ final class ExprChecker {
       }
       return null;
     }
+    if (type.fields().stream().anyMatch(f -> f.type() instanceof ArrayType)) {
+      reporter.notYet(e.span(), "values of structs that have arrays; assign the fields in place");
+      return null;
+    }
     TypedExpr[] values = new TypedExpr[type.fields().size()];
     boolean[] given = new boolean[values.length];
     boolean broken = false;

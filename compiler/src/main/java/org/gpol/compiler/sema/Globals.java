@@ -227,7 +227,12 @@ final class Globals {
     Set<String> result = new LinkedHashSet<>();
     names.forEach(
         (name, declared) -> {
-          if (declared.entity instanceof Entity.TypeName) {
+          boolean type =
+              declared.decl instanceof Decl.Struct
+                  || declared.decl instanceof Decl.Enumeration
+                  || declared.decl instanceof Decl.ExternEnum
+                  || declared.decl instanceof Decl.Alias;
+          if (type) {
             result.add(name);
           }
         });

@@ -115,7 +115,7 @@ final class MatchChecker {
         missing.add("`false`");
       }
     } else {
-      missing.add("all other values");
+      missing.add("other values");
     }
     if (!missing.isEmpty()) {
       reporter.report(

@@ -120,6 +120,9 @@ final class OperatorChecker {
     if (op.kind() == BinaryOp.Kind.ARITHMETIC && type == ScalarType.CPU) {
       return ScalarType.U32;
     }
+    if (type == ScalarType.TIME && (op == BinaryOp.ADD || op == BinaryOp.SUB)) {
+      return ScalarType.DURATION;
+    }
     boolean scales = op == BinaryOp.MUL || op == BinaryOp.DIV;
     return scales && type == ScalarType.DURATION ? ScalarType.I64 : type;
   }
@@ -237,9 +240,7 @@ final class OperatorChecker {
 
   private void checkDivisor(TypedExpr divisor) {
     boolean safe =
-        divisor instanceof TypedExpr.Literal literal
-            ? literal.value() != 0
-            : divisor instanceof TypedExpr.ParamRef ref && excludesZero(ref.param());
+        divisor instanceof TypedExpr.Literal literal ? literal.value() != 0 : neverZero(divisor);
     if (!safe) {
       reporter.report(
           Diagnostic.of(DiagnosticCode.DIVISION_BY_ZERO, divisor.span(), "this divisor may be zero")
@@ -248,10 +249,18 @@ final class OperatorChecker {
     }
   }
 
-  private static boolean excludesZero(Symbol.Param param) {
-    ScalarType type = param.type().scalar();
-    return Operators.compare(type, param.low(), 0) > 0
-        || Operators.compare(type, param.high(), 0) < 0;
+  private static boolean neverZero(TypedExpr divisor) {
+    ScalarType type = divisor.type().scalar();
+    if (divisor instanceof TypedExpr.ParamRef ref) {
+      Symbol.Param param = ref.param();
+      return excludesZero(type, param.low(), param.high());
+    }
+    return divisor instanceof TypedExpr.ExternRef ref
+        && excludesZero(type, ref.variable().low(), ref.variable().high());
+  }
+
+  private static boolean excludesZero(ScalarType type, long low, long high) {
+    return Operators.compare(type, low, 0) > 0 || Operators.compare(type, high, 0) < 0;
   }
 
   private static TypedExpr make(

@@ -61,8 +61,8 @@ public final class PolicyChecker {
     if (reporter.errorCount() == before) {
       new CallGraph(functions, reporter).check();
       new MissingHandlers(globals, reporter).check(handlers);
+      globals.reportUnused();
     }
-    globals.reportUnused();
     return reporter.errorCount() == before ? Optional.of(policy(name)) : Optional.empty();
   }
 
@@ -176,7 +176,7 @@ public final class PolicyChecker {
     TypedStmt.Block body = new StmtChecker(globals, exprs, scope).body(decl.body());
     SourceSpan head = decl.hook().span();
     if (reporter.errorCount() == errors) {
-      new TaskFlow(reporter).handler(hook, body, head);
+      new TaskFlow(reporter).handler(hook, decl.context().text(), body, head);
     }
     handlers.putIfAbsent(name, new CheckedPolicy.Handler(hook, body, head));
   }

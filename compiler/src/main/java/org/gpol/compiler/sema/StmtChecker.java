@@ -41,12 +41,16 @@ final class StmtChecker {
 
   /** The body of a function; {@link #live} tells whether its end can be reached. */
   TypedStmt.Block body(Stmt.Block body) {
+    int errors = reporter.errorCount();
     TypedStmt.Block typed = block(body);
     if (live && scope.hook == null && scope.result != SpecialType.VOID) {
       reporter.report(
           DiagnosticCode.MISSING_RETURN,
           body.span().last(),
           "the function ends here without returning a `" + scope.result.describe() + "`");
+    }
+    if (reporter.errorCount() > errors) {
+      return typed;
     }
     for (Local local : scope.unused()) {
       if (!local.name().startsWith("_") && local.type() != SpecialType.POISON) {

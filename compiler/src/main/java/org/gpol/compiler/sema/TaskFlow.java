@@ -21,6 +21,9 @@ import org.gpol.compiler.diagnostics.SourceSpan;
 final class TaskFlow {
   private final Reporter reporter;
 
+  /** How the context is called, for the fixes that are offered. */
+  private String context = "";
+
   /** Where the innermost loops began, and how their paths left them. */
   private final List<Loop> loops = new ArrayList<>();
 
@@ -75,7 +78,8 @@ final class TaskFlow {
   }
 
   /** Follows a handler, whose context may bring a task. */
-  void handler(Symbol.Hook hook, TypedStmt.Block body, SourceSpan head) {
+  void handler(Symbol.Hook hook, String contextName, TypedStmt.Block body, SourceSpan head) {
+    context = contextName;
     paths = new Paths(new LinkedHashMap<>());
     for (Symbol.ContextMember member : hook.members()) {
       take(member, member instanceof Symbol.ContextTask, head);
@@ -115,18 +119,28 @@ final class TaskFlow {
             DiagnosticCode.TASK_LOST,
             place,
             name(task)
-                + " is lost here: taken at line "
+                + " is lost here"
+                + (fate.gone ? " on some paths" : "")
+                + ": taken at line "
                 + fate.taken.line()
                 + ", still yours "
-                + (fate.gone ? "on another path " : "")
                 + when);
     d = d.related(fate.taken, "taken here");
     if (fate.gone && fate.consumed != null) {
       d = d.related(fate.consumed, "only this path consumes it");
     }
+    reporter.report(d.hint(fix(task)));
+  }
+
+  private String fix(Object task) {
+    if (task instanceof Symbol.ContextTask member && member.presence() != null) {
+      return "open it: `if let t = " + context + "." + member.name() + " { … }`";
+    }
     String text =
-        task instanceof Local local ? local.name() : "m." + ((Symbol.ContextTask) task).name();
-    reporter.report(d.hint("run it, keep it in a queue, or give it up with `drop " + text + ";`"));
+        task instanceof Local local
+            ? local.name()
+            : context + "." + ((Symbol.ContextTask) task).name();
+    return "run it, keep it in a queue, or give it up with `drop " + text + ";`";
   }
 
   private void consume(Object task, SourceSpan span) {
@@ -321,19 +335,23 @@ final class TaskFlow {
 
   /** A turn of a loop may be followed by another, which needs what this one needed. */
   private void sameAsAtStart(Loop loop) {
-    loop.atStart.fates.forEach(
-        (task, fate) -> {
-          Fate now = paths.fates.get(task);
-          if (now != null && now.gone && !fate.gone) {
-            reporter.report(
-                Diagnostic.of(
-                        DiagnosticCode.TASK_USED_TWICE,
-                        now.consumed,
-                        name(task) + " is gone when the loop comes here again")
-                    .related(fate.taken, "taken here, before the loop")
-                    .hint("leave the loop with `break` once it is consumed"));
-          }
-        });
+    for (Map.Entry<Object, Fate> entry : List.copyOf(loop.atStart.fates.entrySet())) {
+      Object task = entry.getKey();
+      Fate fate = entry.getValue();
+      Fate now = paths.fates.get(task);
+      if (now == null || !now.gone || fate.gone) {
+        continue;
+      }
+      // What has been said is not said again after the loop.
+      loop.atStart.fates.remove(task);
+      reporter.report(
+          Diagnostic.of(
+                  DiagnosticCode.TASK_USED_TWICE,
+                  now.consumed,
+                  name(task) + " is gone when the loop comes here again")
+              .related(fate.taken, "taken here, before the loop")
+              .hint("leave the loop with `break` once it is consumed"));
+    }
   }
 
   private void leaveLoop(TypedStmt s) {
