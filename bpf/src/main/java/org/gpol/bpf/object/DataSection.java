@@ -1,5 +1,8 @@
 package org.gpol.bpf.object;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 /**
  * The initial content of a global-data map ({@code .rodata}, {@code .data}, {@code .bss}), an array
  * with one value. Immutable.
@@ -35,5 +38,18 @@ public final class DataSection {
   /** True if programs may not write it. */
   public boolean readOnly() {
     return readOnly;
+  }
+
+  /** The initial value of a variable in this section, extended to 64 bits by its kind. */
+  public long read(Variable variable) {
+    ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+    boolean signed = variable.kind() == Variable.Kind.SIGNED;
+    int at = variable.offset();
+    return switch (variable.bytes()) {
+      case 1 -> signed ? bytes.get(at) : bytes.get(at) & 0xffL;
+      case 2 -> signed ? bytes.getShort(at) : bytes.getShort(at) & 0xffffL;
+      case 4 -> signed ? bytes.getInt(at) : bytes.getInt(at) & 0xffff_ffffL;
+      default -> bytes.getLong(at);
+    };
   }
 }

@@ -22,18 +22,21 @@ public record Variable(
     SIGNED,
     BOOL,
     /** Nanoseconds; written with a unit, as in {@code 50us}. */
-    DURATION
+    DURATION;
+
+    /** {@code value} as a person writes it. */
+    public String text(long value) {
+      return VariableText.format(this, value);
+    }
+
+    /** What a person wrote as a number of this kind; empty if it is none. */
+    public Optional<Long> parse(String text) {
+      return VariableText.parse(this, text);
+    }
   }
 
   /** {@code value} as a person writes it. */
   public String text(long value) {
-    return VariableText.format(kind, value);
-  }
-
-  /**
-   * What a person wrote as a number of this kind; empty if it is none. The range is not checked.
-   */
-  public Optional<Long> parse(String text) {
-    return VariableText.parse(kind, text);
+    return kind.text(value);
   }
 }
