@@ -30,7 +30,12 @@ public final class ContextCodec {
   public static final int PNT_MUST_RESCHED = 4;
   public static final int PNT_NEXT_GTID = 8;
 
+  /** Where every message about a task has the task. */
   public static final int MSG_GTID = 0;
+
+  /** Where every message about a CPU has the CPU. */
+  public static final int MSG_CPU = 0;
+
   public static final int MSG_TYPE = 48;
   public static final int MSG_SEQNUM = 52;
   public static final int MSG_PREF_CPU = 56;

@@ -1,22 +1,12 @@
 package org.gpol.kernel.hook;
 
+import org.gpol.vm.call.Environment;
+
 /**
  * The kernel as a program sees it: what helpers can ask for and do. Results are 0 or a negative
  * {@link Errno} as in the kernel.
  */
-public interface HookEnvironment {
-
-  /** Simulated time, the same during one event. */
-  long ktimeNs();
-
-  /** The CPU that executes the program. */
-  int currentCpu();
-
-  /** 32 random bits from the run's seed. */
-  int randomU32();
-
-  /** A line for the trace. */
-  void tracePrintk(String line);
+public interface HookEnvironment extends Environment {
 
   /**
    * {@code bpf_ghost_run_gtid}: latches a task for the executing CPU.

@@ -15,6 +15,32 @@ import org.gpol.kernel.report.TraceListener;
  * program lets through is only counted; the ring itself is not modelled.
  */
 final class GhostMessages {
+  private static final int NEW_RUNTIME = MessageType.TASK_NEW.offset("runtime");
+  private static final int NEW_RUNNABLE = MessageType.TASK_NEW.offset("runnable");
+  private static final int NEW_NICE = MessageType.TASK_NEW.offset("nice");
+  private static final int NEW_SW_ID = MessageType.TASK_NEW.offset("sw_id");
+  private static final int NEW_SW_INDEX = MessageType.TASK_NEW.offset("sw_index");
+  private static final int WAKEUP_LAST_RAN_CPU = MessageType.TASK_WAKEUP.offset("last_ran_cpu");
+  private static final int WAKEUP_WAKE_UP_CPU = MessageType.TASK_WAKEUP.offset("wake_up_cpu");
+  private static final int WAKEUP_WAKER_CPU = MessageType.TASK_WAKEUP.offset("waker_cpu");
+  private static final int BLOCKED_RUNTIME = MessageType.TASK_BLOCKED.offset("runtime");
+  private static final int BLOCKED_CPU_SEQNUM = MessageType.TASK_BLOCKED.offset("cpu_seqnum");
+  private static final int BLOCKED_CPU = MessageType.TASK_BLOCKED.offset("cpu");
+  private static final int PREEMPT_RUNTIME = MessageType.TASK_PREEMPT.offset("runtime");
+  private static final int PREEMPT_CPU_SEQNUM = MessageType.TASK_PREEMPT.offset("cpu_seqnum");
+  private static final int PREEMPT_CPU = MessageType.TASK_PREEMPT.offset("cpu");
+  private static final int PREEMPT_WAS_LATCHED = MessageType.TASK_PREEMPT.offset("was_latched");
+  private static final int ON_CPU_COMMIT_TIME = MessageType.TASK_ON_CPU.offset("commit_time");
+  private static final int ON_CPU_CPU_SEQNUM = MessageType.TASK_ON_CPU.offset("cpu_seqnum");
+  private static final int ON_CPU_CPU = MessageType.TASK_ON_CPU.offset("cpu");
+  private static final int DEAD_CPU = MessageType.TASK_DEAD.offset("cpu");
+  private static final int DEPARTED_CPU_SEQNUM = MessageType.TASK_DEPARTED.offset("cpu_seqnum");
+  private static final int DEPARTED_CPU = MessageType.TASK_DEPARTED.offset("cpu");
+  private static final int DEPARTED_WAS_CURRENT = MessageType.TASK_DEPARTED.offset("was_current");
+  private static final int PRIORITY_CHANGED_NICE = MessageType.TASK_PRIORITY_CHANGED.offset("nice");
+  private static final int LATCH_FAILURE_ERRNO = MessageType.TASK_LATCH_FAILURE.offset("errno");
+  private static final int TICK_IS_AGENT = MessageType.CPU_TICK.offset("is_agent");
+
   private final Kernel kernel;
   private long unread;
 
@@ -29,27 +55,27 @@ final class GhostMessages {
 
   void taskNew(Task task, boolean runnable) {
     byte[] payload = begin(MessageType.TASK_NEW, task);
-    putLong(payload, 16, runtime(task));
-    putShort(payload, 24, runnable ? 1 : 0);
-    putInt(payload, 28, task.nice);
-    putInt(payload, 32, task.ghost.statusWord.region);
-    putInt(payload, 36, task.ghost.statusWord.index);
+    putLong(payload, NEW_RUNTIME, runtime(task));
+    putShort(payload, NEW_RUNNABLE, runnable ? 1 : 0);
+    putInt(payload, NEW_NICE, task.nice);
+    putInt(payload, NEW_SW_ID, task.ghost.statusWord.region);
+    putInt(payload, NEW_SW_INDEX, task.ghost.statusWord.index);
     send(MessageType.TASK_NEW, task);
   }
 
   void taskWakeup(Task task) {
     byte[] payload = begin(MessageType.TASK_WAKEUP, task);
-    putInt(payload, 20, task.ghost.lastRanCpu);
-    putInt(payload, 24, task.ghost.wakeUpCpu);
-    putInt(payload, 28, task.ghost.wakerCpu);
+    putInt(payload, WAKEUP_LAST_RAN_CPU, task.ghost.lastRanCpu);
+    putInt(payload, WAKEUP_WAKE_UP_CPU, task.ghost.wakeUpCpu);
+    putInt(payload, WAKEUP_WAKER_CPU, task.ghost.wakerCpu);
     send(MessageType.TASK_WAKEUP, task);
   }
 
   void taskBlocked(Task task) {
     byte[] payload = begin(MessageType.TASK_BLOCKED, task);
-    putLong(payload, 8, runtime(task));
-    putLong(payload, 16, ++task.cpu.ghost.cpuSeqnum);
-    putInt(payload, 24, task.cpu.id);
+    putLong(payload, BLOCKED_RUNTIME, runtime(task));
+    putLong(payload, BLOCKED_CPU_SEQNUM, ++task.cpu.ghost.cpuSeqnum);
+    putInt(payload, BLOCKED_CPU, task.cpu.id);
     send(MessageType.TASK_BLOCKED, task);
   }
 
@@ -61,36 +87,37 @@ final class GhostMessages {
     preemptLike(MessageType.TASK_PREEMPT, task, wasLatched);
   }
 
+  /** TASK_YIELD is laid out as TASK_PREEMPT without its last field. */
   private void preemptLike(MessageType type, Task task, boolean wasLatched) {
     byte[] payload = begin(type, task);
-    putLong(payload, 8, runtime(task));
-    putLong(payload, 16, ++task.cpu.ghost.cpuSeqnum);
-    putInt(payload, 32, task.cpu.id);
-    payload[37] = (byte) (wasLatched ? 1 : 0);
+    putLong(payload, PREEMPT_RUNTIME, runtime(task));
+    putLong(payload, PREEMPT_CPU_SEQNUM, ++task.cpu.ghost.cpuSeqnum);
+    putInt(payload, PREEMPT_CPU, task.cpu.id);
+    payload[PREEMPT_WAS_LATCHED] = (byte) (wasLatched ? 1 : 0);
     send(type, task);
   }
 
   void taskOnCpu(Task task) {
     byte[] payload = begin(MessageType.TASK_ON_CPU, task);
-    putLong(payload, 8, kernel.nowNs());
-    putLong(payload, 16, ++task.cpu.ghost.cpuSeqnum);
-    putInt(payload, 24, task.cpu.id);
+    putLong(payload, ON_CPU_COMMIT_TIME, kernel.nowNs());
+    putLong(payload, ON_CPU_CPU_SEQNUM, ++task.cpu.ghost.cpuSeqnum);
+    putInt(payload, ON_CPU_CPU, task.cpu.id);
     send(MessageType.TASK_ON_CPU, task);
   }
 
   /** Returns whether it was delivered. */
   boolean taskDead(Task task) {
     byte[] payload = begin(MessageType.TASK_DEAD, task);
-    putInt(payload, 8, task.cpu.id);
+    putInt(payload, DEAD_CPU, task.cpu.id);
     return send(MessageType.TASK_DEAD, task);
   }
 
   /** Returns whether it was delivered. */
   boolean taskDeparted(Task task, boolean wasCurrent) {
     byte[] payload = begin(MessageType.TASK_DEPARTED, task);
-    putLong(payload, 8, ++task.cpu.ghost.cpuSeqnum);
-    putInt(payload, 16, task.cpu.id);
-    payload[21] = (byte) (wasCurrent ? 1 : 0);
+    putLong(payload, DEPARTED_CPU_SEQNUM, ++task.cpu.ghost.cpuSeqnum);
+    putInt(payload, DEPARTED_CPU, task.cpu.id);
+    payload[DEPARTED_WAS_CURRENT] = (byte) (wasCurrent ? 1 : 0);
     return send(MessageType.TASK_DEPARTED, task);
   }
 
@@ -104,7 +131,7 @@ final class GhostMessages {
   void priorityChanged(Task task) {
     if (!task.ghost.newTask) {
       byte[] payload = begin(MessageType.TASK_PRIORITY_CHANGED, task);
-      putInt(payload, 8, task.nice);
+      putInt(payload, PRIORITY_CHANGED_NICE, task.nice);
       send(MessageType.TASK_PRIORITY_CHANGED, task);
     }
   }
@@ -115,8 +142,8 @@ final class GhostMessages {
       byte[] payload = kernel.hooks().messageContext();
       int barrier = task.ghost.statusWord.barrier;
       ContextCodec.beginMessage(payload, MessageType.TASK_LATCH_FAILURE, barrier);
-      putLong(payload, 0, task.gtid);
-      putInt(payload, 8, errno);
+      putLong(payload, ContextCodec.MSG_GTID, task.gtid);
+      putInt(payload, LATCH_FAILURE_ERRNO, errno);
       kernel.hooks().message(MessageType.TASK_LATCH_FAILURE);
       report(MessageType.TASK_LATCH_FAILURE, task.cpu, task.index, barrier, false);
     }
@@ -124,7 +151,7 @@ final class GhostMessages {
 
   void cpuTick(Cpu cpu, boolean isAgent) {
     byte[] payload = beginCpu(MessageType.CPU_TICK, cpu);
-    putInt(payload, 4, isAgent ? 1 : 0);
+    putInt(payload, TICK_IS_AGENT, isAgent ? 1 : 0);
     sendCpu(MessageType.CPU_TICK, cpu);
   }
 
@@ -142,7 +169,7 @@ final class GhostMessages {
   private byte[] begin(MessageType type, Task task) {
     byte[] payload = kernel.hooks().messageContext();
     ContextCodec.beginMessage(payload, type, ++task.ghost.statusWord.barrier);
-    putLong(payload, 0, task.gtid);
+    putLong(payload, ContextCodec.MSG_GTID, task.gtid);
     return payload;
   }
 
@@ -151,7 +178,7 @@ final class GhostMessages {
     cpu.ghost.agentBarrier++;
     cpu.ghost.syncBarrier();
     ContextCodec.beginMessage(payload, type, cpu.ghost.agentBarrier);
-    putInt(payload, 0, cpu.id);
+    putInt(payload, ContextCodec.MSG_CPU, cpu.id);
     return payload;
   }
 

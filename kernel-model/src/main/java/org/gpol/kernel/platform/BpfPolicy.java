@@ -1,0 +1,106 @@
+package org.gpol.kernel.platform;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.gpol.bpf.object.BpfObject;
+import org.gpol.kernel.hook.EnclaveTunables;
+import org.gpol.kernel.hook.HookEnvironment;
+import org.gpol.kernel.hook.HookFault;
+import org.gpol.kernel.hook.HookPoint;
+import org.gpol.kernel.hook.HookProgram;
+import org.gpol.kernel.hook.MessageType;
+import org.gpol.kernel.hook.Policy;
+import org.gpol.vm.LoadException;
+import org.gpol.vm.LoadOptions;
+import org.gpol.vm.LoadedObject;
+import org.gpol.vm.LoadedProgram;
+import org.gpol.vm.Loader;
+import org.gpol.vm.engine.VmFault;
+
+/**
+ * A loaded BPF object as a policy. Its maps keep their contents, so one such object serves one run.
+ */
+public final class BpfPolicy implements Policy {
+  private final LoadedObject loaded;
+
+  /** A policy of programs that were loaded for {@link ModelPlatform}. */
+  public BpfPolicy(LoadedObject loaded) {
+    this.loaded = loaded;
+  }
+
+  /**
+   * Loads an object for the model.
+   *
+   * @throws LoadException if the options do not fit the object
+   */
+  public static BpfPolicy load(BpfObject object, LoadOptions options) throws LoadException {
+    ModelPlatform platform = ModelPlatform.INSTANCE;
+    return new BpfPolicy(Loader.load(object, platform, platform.helpers(), options));
+  }
+
+  /** What was loaded. */
+  public LoadedObject loaded() {
+    return loaded;
+  }
+
+  @Override
+  public String name() {
+    return loaded.object().name();
+  }
+
+  @Override
+  public HookProgram program(HookPoint point) {
+    return loaded.program(point.section()).map(Attached::new).orElse(null);
+  }
+
+  /**
+   * Asks for the messages that some hook wants; of an object that does not say which hooks it has,
+   * for all.
+   */
+  @Override
+  public EnclaveTunables tunables() {
+    Set<String> hooks = loaded.object().hooks();
+    if (hooks.isEmpty()) {
+      return EnclaveTunables.ALL_MESSAGES;
+    }
+    boolean availability =
+        hooks.contains(MessageType.CPU_AVAILABLE.hookName())
+            || hooks.contains(MessageType.CPU_BUSY.hookName());
+    return new EnclaveTunables(
+        hooks.contains(MessageType.CPU_TICK.hookName()), availability, false);
+  }
+
+  @Override
+  public long mutations() {
+    return loaded.mutations();
+  }
+
+  @Override
+  public Map<String, Long> stats() {
+    Map<String, Long> stats = new LinkedHashMap<>();
+    loaded
+        .object()
+        .statistics()
+        .forEach(statistic -> stats.put(statistic.name(), loaded.statistic(statistic)));
+    return Collections.unmodifiableMap(stats);
+  }
+
+  private record Attached(LoadedProgram program) implements HookProgram {
+    @Override
+    public long run(byte[] context, HookEnvironment environment) {
+      try {
+        return program.run(context, environment);
+      } catch (VmFault fault) {
+        throw new HookFault(
+            "program `" + program.program().name() + "`: " + fault.getMessage(), fault);
+      }
+    }
+
+    @Override
+    public long lastInsns() {
+      return program.executed();
+    }
+  }
+}

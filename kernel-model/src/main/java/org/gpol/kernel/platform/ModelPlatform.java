@@ -1,0 +1,138 @@
+package org.gpol.kernel.platform;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.gpol.bpf.platform.ArgKind;
+import org.gpol.bpf.platform.ContextField;
+import org.gpol.bpf.platform.ContextLayout;
+import org.gpol.bpf.platform.HelperSignature;
+import org.gpol.bpf.platform.Platform;
+import org.gpol.bpf.platform.ProgramType;
+import org.gpol.bpf.platform.ReturnKind;
+import org.gpol.kernel.hook.ContextCodec;
+import org.gpol.kernel.hook.HookEnvironment;
+import org.gpol.kernel.hook.HookPoint;
+import org.gpol.vm.call.Environment;
+import org.gpol.vm.call.GenericHelpers;
+import org.gpol.vm.call.HelperBinding;
+import org.gpol.vm.call.HelperTable;
+
+/**
+ * ghOSt's program types and helpers, ABI 91. All types have the generic helpers; {@code run_gtid}
+ * is for GHOST_SCHED only, {@code resched_cpu2} for GHOST_SCHED and GHOST_MSG. A field of a
+ * message's payload depends on the message and is found at {@link
+ * org.gpol.kernel.hook.MessageType#payload}.
+ */
+public final class ModelPlatform implements Platform {
+  /** {@code bpf_ghost_run_gtid(gtid, task_barrier, run_flags)}. */
+  public static final int RUN_GTID = 3001;
+
+  /** {@code bpf_ghost_resched_cpu2(cpu, flags)}. */
+  public static final int RESCHED_CPU2 = 3003;
+
+  /** Programs that run at every pick of a next task. */
+  public static final ProgramType GHOST_SCHED =
+      new ProgramType(
+          "GHOST_SCHED",
+          HookPoint.PICK_NEXT_TASK.section(),
+          new ContextLayout(
+              "bpf_ghost_sched",
+              ContextCodec.PNT_SIZE,
+              List.of(
+                  in("agent_on_rq", ContextCodec.PNT_AGENT_ON_RQ, 1),
+                  in("agent_runnable", ContextCodec.PNT_AGENT_RUNNABLE, 1),
+                  in("might_yield", ContextCodec.PNT_MIGHT_YIELD, 1),
+                  out("dont_idle", ContextCodec.PNT_DONT_IDLE, 1),
+                  out("must_resched", ContextCodec.PNT_MUST_RESCHED, 1),
+                  in("next_gtid", ContextCodec.PNT_NEXT_GTID, 8))));
+
+  /** Programs that get every message. */
+  public static final ProgramType GHOST_MSG =
+      new ProgramType(
+          "GHOST_MSG",
+          HookPoint.MSG_SEND.section(),
+          new ContextLayout(
+              "bpf_ghost_msg",
+              ContextCodec.MSG_SIZE,
+              List.of(
+                  in("type", ContextCodec.MSG_TYPE, 2),
+                  in("seqnum", ContextCodec.MSG_SEQNUM, 4),
+                  out("pref_cpu", ContextCodec.MSG_PREF_CPU, 4))));
+
+  /** Programs that choose a run queue. */
+  public static final ProgramType GHOST_SELECT_RQ =
+      new ProgramType(
+          "GHOST_SELECT_RQ",
+          HookPoint.SELECT_RQ.section(),
+          new ContextLayout(
+              "bpf_ghost_select_rq",
+              ContextCodec.SELECT_RQ_SIZE,
+              List.of(
+                  in("gtid", ContextCodec.SELECT_RQ_GTID, 8),
+                  in("task_cpu", ContextCodec.SELECT_RQ_TASK_CPU, 4),
+                  in("waker_cpu", ContextCodec.SELECT_RQ_WAKER_CPU, 4),
+                  in("sd_flag", ContextCodec.SELECT_RQ_SD_FLAG, 4),
+                  in("wake_flags", ContextCodec.SELECT_RQ_WAKE_FLAGS, 4),
+                  out("skip_ttwu_queue", ContextCodec.SELECT_RQ_SKIP_TTWU_QUEUE, 1))));
+
+  private static final List<ProgramType> TYPES = List.of(GHOST_SCHED, GHOST_MSG, GHOST_SELECT_RQ);
+
+  private static final HelperBinding RUN_GTID_BINDING =
+      new HelperBinding(
+          HelperSignature.of(
+              RUN_GTID,
+              "ghost_run_gtid",
+              ReturnKind.ERRNO,
+              ArgKind.SCALAR,
+              ArgKind.SCALAR,
+              ArgKind.SCALAR),
+          call -> kernel(call.environment()).runGtid(call.r1(), (int) call.r2(), (int) call.r3()));
+
+  private static final HelperBinding RESCHED_CPU2_BINDING =
+      new HelperBinding(
+          HelperSignature.of(
+              RESCHED_CPU2, "ghost_resched_cpu2", ReturnKind.ERRNO, ArgKind.SCALAR, ArgKind.SCALAR),
+          call -> kernel(call.environment()).reschedCpu2((int) call.r1(), (int) call.r2()));
+
+  private static final HelperTable HELPERS =
+      GenericHelpers.table().with(List.of(RUN_GTID_BINDING, RESCHED_CPU2_BINDING));
+
+  /** The only one; it has no state. */
+  public static final ModelPlatform INSTANCE = new ModelPlatform();
+
+  private ModelPlatform() {}
+
+  private static HookEnvironment kernel(Environment environment) {
+    return (HookEnvironment) environment;
+  }
+
+  private static ContextField in(String name, int offset, int bytes) {
+    return new ContextField(name, offset, bytes, false);
+  }
+
+  private static ContextField out(String name, int offset, int bytes) {
+    return new ContextField(name, offset, bytes, true);
+  }
+
+  @Override
+  public List<ProgramType> programTypes() {
+    return TYPES;
+  }
+
+  @Override
+  public Optional<HelperSignature> helper(ProgramType type, int id) {
+    Set<ProgramType> allowed =
+        switch (id) {
+          case RUN_GTID -> Set.of(GHOST_SCHED);
+          case RESCHED_CPU2 -> Set.of(GHOST_SCHED, GHOST_MSG);
+          default -> Set.copyOf(TYPES);
+        };
+    return allowed.contains(type) ? HELPERS.signature(id) : Optional.empty();
+  }
+
+  /** What the helpers do. */
+  public HelperTable helpers() {
+    return HELPERS;
+  }
+}
