@@ -262,10 +262,9 @@ final class Statements {
     IrType type = counter.type();
     code.move(counter, expressions.value(statement.from()));
     IrValue to = fixed(expressions.value(statement.to()));
-    boolean constant =
-        statement.from() instanceof TypedExpr.Literal
-            && statement.to() instanceof TypedExpr.Literal;
-    Register rounds = constant ? null : startCount();
+    boolean bounded = staysInLimit(statement);
+    IrValue last = bounded ? null : limitOf(statement, type);
+    Register rounds = bounded || last != null ? null : startCount();
     String head = code.label("for");
     String body = code.label("body");
     String next = code.label("next");
@@ -274,6 +273,10 @@ final class Statements {
     code.start(head);
     if (rounds != null) {
       count(rounds, statement.limit(), end);
+    } else if (last != null) {
+      String below = code.label("below");
+      frame.arithmetic.branch(Comparison.LT, counter, last, below, end);
+      code.start(below);
     }
     frame.arithmetic.branch(Comparison.LT, counter, to, body, end);
     code.start(body);
@@ -283,6 +286,25 @@ final class Statements {
     code.move(counter, code.binary(AluOp.ADD, type, counter, new Constant(1, type)));
     code.jump(head);
     code.start(end);
+  }
+
+  /** True if the bounds are constants and no further apart than the limit. */
+  private static boolean staysInLimit(TypedStmt.ForRange statement) {
+    return statement.from() instanceof TypedExpr.Literal from
+        && statement.to() instanceof TypedExpr.Literal to
+        && Long.compareUnsigned(to.value() - from.value(), statement.limit()) <= 0;
+  }
+
+  /** The limit as a bound of the counter itself; null if it needs a count of its own. */
+  private static Constant limitOf(TypedStmt.ForRange statement, IrType type) {
+    if (statement.from() instanceof TypedExpr.Literal from && from.value() >= 0) {
+      long bound = from.value() + statement.limit();
+      Constant constant = Constant.of(bound, type);
+      if (type.number(constant.value()) == bound && bound >= from.value()) {
+        return constant;
+      }
+    }
+    return null;
   }
 
   /** {@code value} in a register that the loop's body cannot change. */
