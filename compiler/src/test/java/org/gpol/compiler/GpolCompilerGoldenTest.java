@@ -17,7 +17,7 @@ final class GpolCompilerGoldenTest {
   private static final Path ROOT = Path.of(System.getProperty("gpol.root"));
 
   @ParameterizedTest
-  @ValueSource(strings = {"fifo"})
+  @ValueSource(strings = {"fifo", "percpu_fifo"})
   void policy_compiled_isTheKnownCode(String name) throws IOException {
     String path = "policies/" + name + ".gpol";
     SourceFile source = new SourceFile(path, Files.readString(ROOT.resolve(path)));
