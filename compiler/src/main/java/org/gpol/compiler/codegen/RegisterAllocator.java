@@ -59,6 +59,10 @@ final class RegisterAllocator {
   private final class Scan {
     private final Liveness liveness;
     private final BitSet[] fixed = new BitSet[ALLOCATABLE];
+
+    /** Positions of each machine register that are fixed or given to a virtual one. */
+    private final BitSet[] busy = new BitSet[ALLOCATABLE];
+
     private final Map<Integer, Integer> assigned = new LinkedHashMap<>();
     private final Map<Integer, Set<Integer>> copies = new LinkedHashMap<>();
     private final Set<Integer> spilled = new LinkedHashSet<>();
@@ -67,6 +71,7 @@ final class RegisterAllocator {
       this.liveness = liveness;
       for (int i = 0; i < ALLOCATABLE; i++) {
         fixed[i] = liveness.positions().getOrDefault(i, new BitSet());
+        busy[i] = (BitSet) fixed[i].clone();
       }
       for (MachineBlock block : blocks) {
         for (MachineInsn insn : block.insns()) {
@@ -96,7 +101,7 @@ final class RegisterAllocator {
     private void place(int register) {
       for (int candidate : preferred(register)) {
         if (isFree(candidate, register)) {
-          assigned.put(register, candidate);
+          assign(register, candidate);
           return;
         }
       }
@@ -119,8 +124,20 @@ final class RegisterAllocator {
     }
 
     private boolean isFree(int machine, int register) {
-      return !fixed[machine].intersects(liveness.positions().get(register))
-          && contenders(machine, register).isEmpty();
+      return !busy[machine].intersects(liveness.positions().get(register));
+    }
+
+    private void assign(int register, int machine) {
+      assigned.put(register, machine);
+      busy[machine].or(liveness.positions().get(register));
+    }
+
+    private void unassign(int register) {
+      Integer machine = assigned.remove(register);
+      if (machine != null) {
+        // What shares a machine register never meets, so nobody else's positions go.
+        busy[machine].andNot(liveness.positions().get(register));
+      }
     }
 
     private List<Integer> contenders(int machine, int register) {
@@ -154,9 +171,9 @@ final class RegisterAllocator {
         throw new GpolBug("no register can be freed");
       }
       spilled.addAll(victims);
-      victims.forEach(assigned::remove);
+      victims.forEach(this::unassign);
       if (place >= 0) {
-        assigned.put(register, place);
+        assign(register, place);
       }
     }
 
