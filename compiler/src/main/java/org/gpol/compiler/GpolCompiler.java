@@ -28,7 +28,10 @@ public final class GpolCompiler {
       return new CompilationResult(sink.diagnostics(), Optional.empty(), Optional.empty());
     }
     PolicyLowering.Lowered lowered = PolicyLowering.lower(policy.get());
-    IrModule module = options.optimise() ? PassPipeline.run(lowered.module()) : lowered.module();
+    IrModule module =
+        options.optimise()
+            ? PassPipeline.run(lowered.module())
+            : PassPipeline.clean(lowered.module());
     ObjectBuilder.Result built = ObjectBuilder.build(module);
     built.errors().forEach(error -> sink.report(diagnostic(error, lowered.spans())));
     Optional<BpfObject> object = Optional.ofNullable(built.object());

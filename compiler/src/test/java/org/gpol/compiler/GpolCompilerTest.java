@@ -3,9 +3,13 @@ package org.gpol.compiler;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.gpol.bpf.code.Code;
 import org.gpol.bpf.object.BpfObject;
 import org.gpol.compiler.diagnostics.Diagnostic;
 import org.gpol.compiler.diagnostics.DiagnosticCode;
@@ -93,6 +97,34 @@ final class GpolCompilerTest {
       long context = machine.memory(new byte[32]);
       assertEquals(7, machine.run(object.programs().get(0).code(), context));
     }
+  }
+
+  /** Verifiers refuse code that nothing reaches, such as what follows two returns. */
+  @Test
+  void code_withoutPasses_hasNothingUnreachable() {
+    SourceFile source =
+        new SourceFile(
+            "t.gpol",
+            "policy t;\non select_task_rq(ctx) {"
+                + " if ctx.task_cpu == 1 { return 5; } else { return 6; } }\n");
+    BpfObject object =
+        GpolCompiler.compile(source, new CompilerOptions(false)).object().orElseThrow();
+    Code code = object.programs().get(0).code();
+    BitSet reached = new BitSet();
+    Deque<Integer> open = new ArrayDeque<>(List.of(0));
+    while (!open.isEmpty()) {
+      int at = open.remove();
+      if (!reached.get(at)) {
+        reached.set(at);
+        if (code.insn(at).jumpTarget() >= 0) {
+          open.add(code.insn(at).jumpTarget());
+        }
+        if (code.insn(at).fallsThrough()) {
+          open.add(at + 1);
+        }
+      }
+    }
+    assertEquals(code.size(), reached.cardinality());
   }
 
   @Test

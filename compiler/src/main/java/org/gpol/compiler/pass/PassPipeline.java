@@ -30,6 +30,12 @@ public final class PassPipeline {
     return module.withFunctions(functions);
   }
 
+  /** The module with only what no program may contain taken out. */
+  public static IrModule clean(IrModule module) {
+    UnreachableBlocks pass = new UnreachableBlocks();
+    return module.withFunctions(module.functions().stream().map(pass::run).toList());
+  }
+
   /** The improved function; {@code after} sees what each pass made. */
   public static IrFunction run(IrFunction function, BiConsumer<Pass, IrFunction> after) {
     IrFunction current = function;
