@@ -107,7 +107,7 @@ public final class Loader {
   }
 
   private static long inRange(Variable variable, long value) throws LoadException {
-    if (value < variable.min() || value > variable.max()) {
+    if (!variable.allows(value)) {
       throw new LoadException(
           "parameter `"
               + variable.name()

@@ -39,4 +39,12 @@ public record Variable(
   public String text(long value) {
     return kind.text(value);
   }
+
+  /**
+   * True if {@code value} lies from {@code min} to {@code max}, which may be unsigned numbers above
+   * the signed ones: both ends are taken as places on a circle.
+   */
+  public boolean allows(long value) {
+    return Long.compareUnsigned(value - min, max - min) <= 0;
+  }
 }

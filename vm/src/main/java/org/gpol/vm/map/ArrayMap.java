@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import org.gpol.bpf.platform.MapSpec;
 import org.gpol.bpf.platform.MapType;
 import org.gpol.vm.memory.AddressSpace;
+import org.gpol.vm.memory.MemoryViolation;
 import org.gpol.vm.memory.Region;
 
 /**
@@ -45,6 +46,9 @@ final class ArrayMap extends BpfMap {
 
   @Override
   public int update(byte[] key, int keyOffset, byte[] value, int valueOffset, long flags, int cpu) {
+    if (values.kind() == Region.Kind.READ_ONLY_VALUES) {
+      throw new MemoryViolation("update of " + spec().name() + ", which is read-only");
+    }
     if (flags < BPF_ANY || flags > BPF_EXIST) {
       return MapErrno.EINVAL;
     }

@@ -1,9 +1,7 @@
 package org.gpol.vm.engine.interp;
 
-import java.util.Map;
 import org.gpol.bpf.code.Code;
 import org.gpol.bpf.code.SourceLocation;
-import org.gpol.bpf.isa.AtomicOp;
 import org.gpol.vm.call.HelperBinding;
 
 /**
@@ -15,19 +13,12 @@ public final class FlatCode {
   private final int[] words;
   private final long[] registers;
   private final HelperBinding[] helpers;
-  private final Map<Integer, AtomicOp> atomics;
 
-  FlatCode(
-      Code source,
-      int[] words,
-      long[] registers,
-      HelperBinding[] helpers,
-      Map<Integer, AtomicOp> atomics) {
+  FlatCode(Code source, int[] words, long[] registers, HelperBinding[] helpers) {
     this.source = source;
     this.words = words;
     this.registers = registers;
     this.helpers = helpers;
-    this.atomics = atomics;
   }
 
   int[] words() {
@@ -35,16 +26,12 @@ public final class FlatCode {
   }
 
   /** Registers for a run: eleven zeros and the constants. */
-  long[] freshRegisters() {
+  long[] registers() {
     return registers.clone();
   }
 
   HelperBinding helper(int number) {
     return helpers[number];
-  }
-
-  AtomicOp atomic(int index) {
-    return atomics.get(index);
   }
 
   SourceLocation location(int index) {

@@ -2,6 +2,7 @@ package org.gpol.vm.engine.interp;
 
 import java.util.List;
 import org.gpol.bpf.isa.AluOp;
+import org.gpol.bpf.isa.AtomicOp;
 import org.gpol.bpf.isa.JumpCond;
 import org.gpol.bpf.isa.MemSize;
 import org.gpol.bpf.isa.UnaryOp;
@@ -100,6 +101,7 @@ final class FlatOp {
   /** How many there are. */
   static final int COUNT = 84;
 
+  private static final List<AtomicOp> ATOMIC_OPS = List.of(AtomicOp.values());
   private static final List<AluOp> ALU_OPS = List.of(AluOp.values());
   private static final List<UnaryOp> UNARY_OPS = List.of(UnaryOp.values());
   private static final List<JumpCond> CONDITIONS = List.of(JumpCond.values());
@@ -126,6 +128,19 @@ final class FlatOp {
 
   static int store(MemSize size) {
     return STORE8 + SIZES.indexOf(size);
+  }
+
+  /** Which atomic operation, and where: both fit because an offset has 16 bits. */
+  static int packAtomic(AtomicOp op, int offset) {
+    return offset << 8 | ATOMIC_OPS.indexOf(op);
+  }
+
+  static AtomicOp atomicOp(int packed) {
+    return ATOMIC_OPS.get(packed & 0xff);
+  }
+
+  static int atomicOffset(int packed) {
+    return packed >> 8;
   }
 
   private static int wide(Width width) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.gpol.bpf.GpolBug;
 import org.gpol.bpf.code.Code;
-import org.gpol.bpf.isa.AtomicOp;
 import org.gpol.bpf.isa.Imm;
 import org.gpol.bpf.isa.Insn;
 import org.gpol.bpf.isa.InsnVisitor;
@@ -30,7 +29,6 @@ public final class Flattener implements InsnVisitor<Void> {
   private final List<Long> constants = new ArrayList<>();
   private final Map<Long, Integer> constantIndex = new HashMap<>();
   private final List<HelperBinding> helpers = new ArrayList<>();
-  private final Map<Integer, AtomicOp> atomics = new HashMap<>();
   private int at;
 
   private Flattener(Code code, HelperTable table, MapRegistry maps) {
@@ -58,7 +56,7 @@ public final class Flattener implements InsnVisitor<Void> {
     for (int i = 0; i < constants.size(); i++) {
       registers[Reg.COUNT + i] = constants.get(i);
     }
-    return new FlatCode(code, words, registers, helpers.toArray(HelperBinding[]::new), atomics);
+    return new FlatCode(code, words, registers, helpers.toArray(HelperBinding[]::new));
   }
 
   @Override
@@ -95,11 +93,9 @@ public final class Flattener implements InsnVisitor<Void> {
 
   @Override
   public Void visitAtomic(Insn.Atomic insn) {
-    atomics.put(at / 4, insn.op());
-    boolean wide = insn.width() == Width.W64;
-    int packed = insn.offset() << 1 | (wide ? 1 : 0);
-    int op = wide ? FlatOp.ATOMIC64 : FlatOp.ATOMIC32;
-    return emit(op, insn.base().number(), insn.src().number(), packed);
+    int op = insn.width() == Width.W64 ? FlatOp.ATOMIC64 : FlatOp.ATOMIC32;
+    int aux = FlatOp.packAtomic(insn.op(), insn.offset());
+    return emit(op, insn.base().number(), insn.src().number(), aux);
   }
 
   @Override

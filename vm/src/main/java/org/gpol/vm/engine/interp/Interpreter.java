@@ -1,7 +1,9 @@
 package org.gpol.vm.engine.interp;
 
+import java.util.Arrays;
 import org.gpol.bpf.isa.Alu;
 import org.gpol.bpf.isa.AtomicOp;
+import org.gpol.bpf.isa.Reg;
 import org.gpol.bpf.isa.Width;
 import org.gpol.vm.call.HelperCall;
 import org.gpol.vm.engine.Engine;
@@ -18,6 +20,9 @@ public final class Interpreter implements Engine {
   private final FlatCode flat;
   private final long budget;
 
+  /** The frames of the last run to end, for the next to begin. */
+  private Frames idle;
+
   /** A program that may execute {@code budget} instructions in a run. */
   public Interpreter(FlatCode flat, long budget) {
     this.flat = flat;
@@ -26,12 +31,16 @@ public final class Interpreter implements Engine {
 
   @Override
   public long run(ExecutionContext context) {
-    Frames frames = new Frames(flat, context);
+    Frames frames = idle == null ? new Frames(flat) : idle;
+    idle = null;
     try {
+      frames.begin(context);
       return loop(context, frames);
     } catch (MemoryViolation violation) {
       int index = frames.pc;
       throw new VmFault.MemoryFault(violation.getMessage(), index, flat.location(index));
+    } finally {
+      idle = frames;
     }
   }
 
@@ -139,8 +148,8 @@ public final class Interpreter implements Engine {
           case FlatOp.STORE16 -> memory.store16(r[dst] + aux, r[src]);
           case FlatOp.STORE32 -> memory.store32(r[dst] + aux, r[src]);
           case FlatOp.STORE64 -> memory.store64(r[dst] + aux, r[src]);
-          case FlatOp.ATOMIC32, FlatOp.ATOMIC64 ->
-              atomic(flat.atomic(pc - 1), r, dst, src, memory, aux);
+          case FlatOp.ATOMIC32 -> atomic32(FlatOp.atomicOp(aux), r, dst, src, memory, aux);
+          case FlatOp.ATOMIC64 -> atomic64(FlatOp.atomicOp(aux), r, dst, src, memory, aux);
           case FlatOp.JUMP -> pc = aux;
           case FlatOp.CALL -> r[0] = helper(context.call(), r, aux);
           case FlatOp.CALL_LOCAL -> pc = frames.enter(pc, aux);
@@ -164,39 +173,52 @@ public final class Interpreter implements Engine {
     return flat.helper(number).implementation().call(call);
   }
 
-  private static void atomic(
+  private static void atomic32(
       AtomicOp op, long[] r, int base, int src, AddressSpace memory, int packed) {
-    Width width = (packed & 1) == 0 ? Width.W32 : Width.W64;
-    long address = r[base] + (packed >> 1);
-    boolean wide = width == Width.W64;
-    long old = wide ? memory.load64(address) : memory.load32(address);
-    long result = op.apply(old, width.truncate(r[src]), width.truncate(r[0]));
-    if (wide) {
-      memory.store64(address, result);
-    } else {
-      memory.store32(address, result);
-    }
+    long address = r[base] + FlatOp.atomicOffset(packed);
+    long old = memory.load32(address);
+    memory.store32(address, op.apply(old, Width.W32.truncate(r[src]), Width.W32.truncate(r[0])));
+    fetch(op, r, src, old);
+  }
+
+  private static void atomic64(
+      AtomicOp op, long[] r, int base, int src, AddressSpace memory, int packed) {
+    long address = r[base] + FlatOp.atomicOffset(packed);
+    long old = memory.load64(address);
+    memory.store64(address, op.apply(old, r[src], r[0]));
+    fetch(op, r, src, old);
+  }
+
+  private static void fetch(AtomicOp op, long[] r, int src, long old) {
     if (op.fetches()) {
       r[op == AtomicOp.CMPXCHG ? 0 : src] = old;
     }
   }
 
-  /** The registers of a run and what its calls saved. */
+  /**
+   * The registers of a run and what its calls saved. Kept from run to run: nothing is allocated
+   * unless runs of one program nest.
+   */
   private static final class Frames {
     private static final int SAVED = 4;
 
-    private final ExecutionContext context;
     private final FlatCode flat;
     private final long[] registers;
-    private long[] saved;
-    private int[] returns;
+    private final long[] saved = new long[ExecutionContext.MAX_FRAMES * SAVED];
+    private final int[] returns = new int[ExecutionContext.MAX_FRAMES];
+    private ExecutionContext context;
     private int depth;
     private int pc;
 
-    Frames(FlatCode flat, ExecutionContext context) {
-      this.context = context;
+    Frames(FlatCode flat) {
       this.flat = flat;
-      this.registers = flat.freshRegisters();
+      this.registers = flat.registers();
+    }
+
+    void begin(ExecutionContext context) {
+      this.context = context;
+      depth = 0;
+      Arrays.fill(registers, 0, Reg.COUNT, 0);
       registers[1] = context.contextAddress();
       registers[10] = context.frameEnd(0);
     }
@@ -204,10 +226,6 @@ public final class Interpreter implements Engine {
     int enter(int returnTo, int target) {
       if (depth + 1 == ExecutionContext.MAX_FRAMES) {
         throw new VmFault.CallDepthExceeded(returnTo - 1, flat.location(returnTo - 1));
-      }
-      if (saved == null) {
-        saved = new long[ExecutionContext.MAX_FRAMES * SAVED];
-        returns = new int[ExecutionContext.MAX_FRAMES];
       }
       System.arraycopy(registers, 6, saved, depth * SAVED, SAVED);
       returns[depth] = returnTo;

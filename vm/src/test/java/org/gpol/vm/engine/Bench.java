@@ -1,0 +1,93 @@
+package org.gpol.vm.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.gpol.bpf.code.Code;
+import org.gpol.bpf.code.CodeBuilder;
+import org.gpol.bpf.platform.MapSpec;
+import org.gpol.vm.call.Environment;
+import org.gpol.vm.call.GenericHelpers;
+import org.gpol.vm.call.HelperTable;
+import org.gpol.vm.engine.interp.Flattener;
+import org.gpol.vm.engine.interp.Interpreter;
+import org.gpol.vm.map.BpfMap;
+import org.gpol.vm.map.MapRegistry;
+import org.gpol.vm.memory.AddressSpace;
+
+/**
+ * A place to run code that no verifier has seen, with maps, a world that stands still, and lines
+ * printed kept.
+ */
+public final class Bench implements Environment {
+  public final AddressSpace memory = new AddressSpace();
+  public final MapRegistry maps;
+  public final List<String> printed = new ArrayList<>();
+  public final ExecutionContext context;
+  public HelperTable helpers = GenericHelpers.table();
+  public long budget = 1_000_000;
+  public long nowNs = 5_000;
+  public int cpu;
+  public int random = -2;
+
+  /** A bench of a machine with {@code nrCpus} CPUs and these maps. */
+  public Bench(int nrCpus, MapSpec... specs) {
+    maps = new MapRegistry(memory, nrCpus);
+    for (MapSpec spec : specs) {
+      maps.add(spec, false);
+    }
+    context = new ExecutionContext(memory, maps);
+  }
+
+  /** The program that {@code body} writes, ready to run. */
+  public Interpreter prepare(Consumer<CodeBuilder> body) {
+    CodeBuilder builder = new CodeBuilder();
+    body.accept(builder);
+    return prepare(builder.build());
+  }
+
+  /** {@code code}, ready to run. */
+  public Interpreter prepare(Code code) {
+    return new Interpreter(Flattener.flatten(code, helpers, maps), budget);
+  }
+
+  /** Runs {@code engine} on a context of these bytes. */
+  public long run(Engine engine, byte... contextBytes) {
+    context.begin(contextBytes, this);
+    try {
+      return engine.run(context);
+    } finally {
+      context.end();
+    }
+  }
+
+  /** Runs the program that {@code body} writes on a context of 64 zeros. */
+  public long run(Consumer<CodeBuilder> body) {
+    return run(prepare(body), new byte[64]);
+  }
+
+  /** The map at {@code index}. */
+  public BpfMap map(int index) {
+    return maps.map(index);
+  }
+
+  @Override
+  public long ktimeNs() {
+    return nowNs;
+  }
+
+  @Override
+  public int currentCpu() {
+    return cpu;
+  }
+
+  @Override
+  public int randomU32() {
+    return random;
+  }
+
+  @Override
+  public void tracePrintk(String line) {
+    printed.add(line);
+  }
+}

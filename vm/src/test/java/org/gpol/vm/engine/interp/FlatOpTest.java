@@ -1,0 +1,75 @@
+package org.gpol.vm.engine.interp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.TreeMap;
+import org.gpol.bpf.isa.AluOp;
+import org.gpol.bpf.isa.AtomicOp;
+import org.gpol.bpf.isa.JumpCond;
+import org.gpol.bpf.isa.MemSize;
+import org.gpol.bpf.isa.UnaryOp;
+import org.gpol.bpf.isa.Width;
+import org.junit.jupiter.api.Test;
+
+/** The numbers of operations are dense, and each is the one that its name says. */
+class FlatOpTest {
+  private final TreeMap<Integer, String> byNumber = new TreeMap<>();
+
+  FlatOpTest() throws IllegalAccessException {
+    for (Field field : FlatOp.class.getDeclaredFields()) {
+      boolean constant = Modifier.isStatic(field.getModifiers()) && field.getType() == int.class;
+      if (constant && !field.getName().equals("COUNT")) {
+        String other = byNumber.put(field.getInt(null), field.getName());
+        assertEquals(null, other, field.getName() + " has the number of " + other);
+      }
+    }
+  }
+
+  @Test
+  void numbers_leaveNoGaps() {
+    assertEquals(FlatOp.COUNT, byNumber.size());
+    assertEquals(0, byNumber.firstKey());
+    assertEquals(FlatOp.COUNT - 1, byNumber.lastKey());
+  }
+
+  @Test
+  void of_everyRowOfEveryTable_findsTheConstantOfItsName() {
+    for (Width width : Width.values()) {
+      for (AluOp op : AluOp.values()) {
+        assertEquals(op.name() + width.bits(), byNumber.get(FlatOp.of(op, width)));
+      }
+      for (JumpCond cond : JumpCond.values()) {
+        assertEquals(cond.name() + "_" + width.bits(), byNumber.get(FlatOp.of(cond, width)));
+      }
+      for (UnaryOp op : UnaryOp.values()) {
+        String wanted = op == UnaryOp.NEG ? "NEG" + width.bits() : op.name();
+        assertEquals(wanted, byNumber.get(FlatOp.of(op, width)));
+      }
+    }
+  }
+
+  @Test
+  void loadAndStore_everySize_findTheConstantOfTheirName() {
+    for (MemSize size : MemSize.values()) {
+      int bits = 8 * size.bytes();
+      assertEquals("LOAD" + bits, byNumber.get(FlatOp.load(size, false)));
+      assertEquals((bits < 64 ? "LOADS" : "LOAD") + bits, byNumber.get(FlatOp.load(size, true)));
+      assertEquals("STORE" + bits, byNumber.get(FlatOp.store(size)));
+    }
+  }
+
+  @Test
+  void packAtomic_everyOperationAndExtremeOffsets_comeBack() {
+    for (AtomicOp op : AtomicOp.values()) {
+      for (int offset : new int[] {Short.MIN_VALUE, -8, 0, 8, Short.MAX_VALUE}) {
+        int packed = FlatOp.packAtomic(op, offset);
+        assertEquals(op, FlatOp.atomicOp(packed));
+        assertEquals(offset, FlatOp.atomicOffset(packed));
+      }
+    }
+    assertTrue(AtomicOp.values().length <= 256);
+  }
+}
