@@ -1,0 +1,129 @@
+package org.gpol.vm.verifier;
+
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.Map;
+import org.gpol.bpf.code.Code;
+import org.gpol.bpf.code.SourceLocation;
+import org.gpol.bpf.isa.Insn;
+import org.gpol.bpf.isa.Reg;
+import org.gpol.vm.verifier.check.Environment;
+import org.gpol.vm.verifier.check.Refusal;
+import org.gpol.vm.verifier.check.SafetyCheck;
+import org.gpol.vm.verifier.domain.Pointer;
+import org.gpol.vm.verifier.domain.Region;
+import org.gpol.vm.verifier.domain.Value;
+import org.gpol.vm.verifier.state.AbstractState;
+import org.gpol.vm.verifier.state.Trail;
+import org.gpol.vm.verifier.transfer.Ledger;
+import org.gpol.vm.verifier.transfer.Liveness;
+import org.gpol.vm.verifier.transfer.Path;
+import org.gpol.vm.verifier.transfer.Step;
+
+/**
+ * Follows the paths of a program, depth first. Where ways meet it remembers what was known, and
+ * ends a path there that an earlier one covers.
+ */
+final class Explorer {
+  /** Instructions looked at before a program counts as too complex: the kernel's limit. */
+  static final int BUDGET = 1_000_000;
+
+  private final Code code;
+  private final Ledger ledger = new Ledger();
+  private final Liveness liveness;
+  private final Deque<Path> pending = new ArrayDeque<>();
+  private final Step step;
+  private final History history = new History();
+  private final BitSet meetings = new BitSet();
+  private Path current;
+  private int processed;
+
+  Explorer(Code code, Environment environment) {
+    this.code = code;
+    liveness = new Liveness(code, environment);
+    step = new Step(code, environment, ledger, liveness, pending);
+    for (Insn insn : code.insns()) {
+      if (insn.jumpTarget() >= 0) {
+        meetings.set(insn.jumpTarget());
+      }
+    }
+  }
+
+  /** Follows all paths; returns if none breaks a rule. */
+  void explore() {
+    AbstractState start = new AbstractState();
+    start.setReg(Reg.R1, Pointer.to(new Region.Context()));
+    pending.push(new Path(start, new Trail(), 0));
+    while (!pending.isEmpty()) {
+      current = pending.pop();
+      follow();
+    }
+  }
+
+  private void follow() {
+    boolean goesOn = true;
+    while (goesOn) {
+      if (meetings.get(current.index()) && isKnown()) {
+        return;
+      }
+      if (++processed > BUDGET) {
+        throw new Refusal(
+            SafetyCheck.TOO_COMPLEX,
+            "after looking at "
+                + BUDGET
+                + " instructions there are still paths to look at;"
+                + " make loops shorter or split the program");
+      }
+      goesOn = step.take(current);
+    }
+    current.trail().end();
+  }
+
+  /** True if the path ends here because an earlier one covers it. */
+  private boolean isKnown() {
+    forgetDead();
+    return switch (history.visit(current)) {
+      case NEW -> false;
+      case COVERED -> true;
+      case REPEATED ->
+          throw new Refusal(
+              SafetyCheck.INFINITE_LOOP,
+              "the loop at " + place() + " never ends: it comes back here with nothing changed");
+    };
+  }
+
+  /** What is never read again must not tell states apart. */
+  private void forgetDead() {
+    int live = liveness.before(current.index());
+    for (int reg = 0; reg < Reg.COUNT - 1; reg++) {
+      if (((live >>> reg) & 1) == 0) {
+        current.state().setReg(Reg.of(reg), Value.UNINIT);
+      }
+    }
+  }
+
+  private String place() {
+    SourceLocation location = code.location(current.index());
+    return location == null
+        ? "instruction " + code.slotOf(current.index())
+        : "line " + location.line();
+  }
+
+  /** The path being followed. */
+  Path current() {
+    return current;
+  }
+
+  int processed() {
+    return processed;
+  }
+
+  int states() {
+    return history.size();
+  }
+
+  Map<Integer, Integer> stackDepths() {
+    return ledger.stackDepths();
+  }
+}

@@ -1,0 +1,56 @@
+package org.gpol.vm.verifier;
+
+import java.util.Optional;
+import org.gpol.vm.verifier.check.CallGraph;
+import org.gpol.vm.verifier.check.Environment;
+import org.gpol.vm.verifier.check.Refusal;
+import org.gpol.vm.verifier.check.StructureCheck;
+import org.gpol.vm.verifier.state.StatePrinter;
+import org.gpol.vm.verifier.transfer.Path;
+
+/** Decides whether programs are safe to run. */
+public final class Verifier {
+  private Verifier() {}
+
+  /** Looks at every path of a program and accepts it, or says what is wrong with it. */
+  public static VerificationResult verify(VerifierInput input) {
+    Environment environment =
+        new Environment(input.type(), input.platform(), input.maps(), input.frozenData());
+    Explorer explorer = null;
+    try {
+      StructureCheck.check(input.code(), environment);
+      CallGraph calls = new CallGraph(input.code());
+      calls.checkDepth();
+      explorer = new Explorer(input.code(), environment);
+      explorer.explore();
+      calls.checkStack(explorer.stackDepths());
+      return result(Optional.empty(), explorer);
+    } catch (Refusal refusal) {
+      return result(Optional.of(rejection(input, environment, refusal, explorer)), explorer);
+    }
+  }
+
+  private static VerificationResult result(Optional<Rejection> rejection, Explorer explorer) {
+    return explorer == null
+        ? new VerificationResult(rejection, 0, 0)
+        : new VerificationResult(rejection, explorer.processed(), explorer.states());
+  }
+
+  private static Rejection rejection(
+      VerifierInput input, Environment environment, Refusal refusal, Explorer explorer) {
+    int index = refusal.index();
+    String excerpt = "";
+    if (index < 0 && explorer != null) {
+      Path path = explorer.current();
+      index = path.index();
+      excerpt = new StatePrinter(environment::nameOf).print(path.state());
+    }
+    return new Rejection(
+        refusal.check(),
+        index,
+        input.code().slotOf(index),
+        input.code().location(index),
+        refusal.getMessage(),
+        excerpt);
+  }
+}

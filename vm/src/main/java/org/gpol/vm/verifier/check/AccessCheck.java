@@ -1,0 +1,149 @@
+package org.gpol.vm.verifier.check;
+
+import org.gpol.bpf.platform.ContextLayout;
+import org.gpol.bpf.platform.MapSpec;
+import org.gpol.vm.verifier.domain.Pointer;
+import org.gpol.vm.verifier.domain.Region;
+import org.gpol.vm.verifier.domain.Tnum;
+import org.gpol.vm.verifier.domain.Value;
+
+/** Where memory may be accessed. */
+public final class AccessCheck {
+  private static final int STACK_BYTES = 512;
+
+  private final Environment environment;
+
+  /** Checks against the maps and the context of {@code environment}. */
+  public AccessCheck(Environment environment) {
+    this.environment = environment;
+  }
+
+  /** {@code value} as a pointer that may be followed; {@code what} names the register. */
+  public Pointer pointer(Value value, String what) {
+    if (!(value instanceof Pointer pointer)) {
+      throw new Refusal(
+          SafetyCheck.NOT_MEMORY, what + " is a number, not a pointer to memory that can be used");
+    }
+    if (pointer.nullable()) {
+      throw new Refusal(
+          SafetyCheck.MISSING_NULL_CHECK,
+          what + " may be null here; compare it with 0 and use it only where it is not");
+    }
+    if (pointer.region() instanceof Region.MapHandle) {
+      throw new Refusal(
+          SafetyCheck.NOT_MEMORY,
+          what + " is a map itself; its values are reached by the helpers only");
+    }
+    return pointer;
+  }
+
+  /**
+   * Refuses an access of {@code bytes} that may lie outside of what {@code pointer} points into.
+   *
+   * @param write true for stores
+   */
+  public void bounds(Pointer pointer, long bytes, boolean write, String what) {
+    if (pointer.region() instanceof Region.Stack) {
+      stack(pointer, bytes, what);
+    } else if (pointer.region() instanceof Region.Context) {
+      context(pointer, bytes, what);
+    } else if (pointer.region() instanceof Region.MapValue value) {
+      mapValue(pointer, value, bytes, write, what);
+    }
+  }
+
+  private void stack(Pointer pointer, long bytes, String what) {
+    if (pointer.least() < -STACK_BYTES || pointer.greatest() + bytes > 0) {
+      throw new Refusal(
+          SafetyCheck.STACK_BOUNDS,
+          what
+              + " reaches bytes "
+              + extent(pointer, bytes)
+              + " of the stack; the frame is r10-"
+              + STACK_BYTES
+              + " to r10");
+    }
+  }
+
+  private void context(Pointer pointer, long bytes, String what) {
+    ContextLayout layout = environment.type().context();
+    if (!pointer.isFixed()) {
+      throw new Refusal(
+          SafetyCheck.CONTEXT_ACCESS,
+          what
+              + " is the context at an offset that is not constant; only fixed fields can be used");
+    }
+    boolean single = bytes == 1 || bytes == 2 || bytes == 4 || bytes == 8;
+    boolean allowed =
+        single
+            ? layout.allows(pointer.offset(), (int) bytes)
+            : pointer.offset() >= 0 && pointer.offset() + bytes <= layout.size();
+    if (!allowed) {
+      throw new Refusal(
+          SafetyCheck.CONTEXT_ACCESS,
+          what
+              + " reaches bytes "
+              + extent(pointer, bytes)
+              + " of "
+              + layout.name()
+              + ", which has "
+              + layout.size()
+              + " and takes accesses aligned to their size only");
+    }
+  }
+
+  private void mapValue(
+      Pointer pointer, Region.MapValue value, long bytes, boolean write, String what) {
+    MapSpec spec = environment.spec(value.map());
+    if (pointer.least() < 0 || pointer.greatest() + bytes > spec.valueSize()) {
+      throw new Refusal(
+          SafetyCheck.MAP_VALUE_BOUNDS,
+          what
+              + " reaches bytes "
+              + extent(pointer, bytes)
+              + " of a value of map "
+              + spec.name()
+              + ", which has "
+              + spec.valueSize()
+              + (pointer.isFixed() ? "" : "; check the index" + " against its bounds first"));
+    }
+    if (write && environment.isFrozen(value.map())) {
+      throw new Refusal(
+          SafetyCheck.READ_ONLY,
+          what + " points into " + spec.name() + ", which is read-only once it is loaded");
+    }
+  }
+
+  /** Refuses an access that is not at a multiple of {@code alignment}, a power of two. */
+  public void aligned(Pointer pointer, int alignment, String what) {
+    Tnum offset = Tnum.constant(pointer.offset()).add(pointer.variable().bits());
+    if (((offset.value() | offset.mask()) & (alignment - 1)) != 0) {
+      throw new Refusal(
+          SafetyCheck.ALIGNMENT,
+          what + " is not at a multiple of " + alignment + ", which this access has to be");
+    }
+  }
+
+  /** Refuses to let a pointer out into memory that others can read. */
+  public void noLeak(Value value, Pointer target, int bytes, String what) {
+    if (!(value instanceof Pointer stored)) {
+      return;
+    }
+    if (!(target.region() instanceof Region.Stack stack) || !target.isFixed() || bytes != 8) {
+      throw new Refusal(
+          SafetyCheck.POINTER_LEAK,
+          what
+              + " holds a pointer; pointers can be stored whole, at fixed places of the stack,"
+              + " and nowhere else");
+    }
+    if (stored.region() instanceof Region.Stack of && of.frame() > stack.frame()) {
+      throw new Refusal(
+          SafetyCheck.POINTER_LEAK,
+          what + " points into this function's stack and would outlive it in the caller's");
+    }
+  }
+
+  private static String extent(Pointer pointer, long bytes) {
+    return pointer.least() + " to " + (pointer.greatest() + bytes - 1);
+  }
+}

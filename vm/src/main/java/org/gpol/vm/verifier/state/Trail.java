@@ -1,0 +1,81 @@
+package org.gpol.vm.verifier.state;
+
+/**
+ * The way by which a path came: the last checkpoint and what was written since. Whoever uses
+ * knowledge tells the trail, which tells the checkpoints.
+ */
+public final class Trail {
+  private static final int ALL_REGS = 0x7ff;
+
+  private Checkpoint last;
+  private Marks written = new Marks();
+
+  /** A trail without checkpoints, for the start. */
+  public Trail() {}
+
+  private Trail(Checkpoint last, Marks written) {
+    this.last = last;
+    this.written = written;
+  }
+
+  /** A second path going on from here. */
+  public Trail fork() {
+    if (last != null) {
+      last.open();
+    }
+    return new Trail(last, written.copy());
+  }
+
+  /** Registers were read. */
+  public void readRegs(int frame, int mask) {
+    if (last != null) {
+      last.markRead(frame, mask & ~written.regs(frame), 0);
+    }
+  }
+
+  /** Stack slots were read. */
+  public void readSlots(int frame, long mask) {
+    if (last != null) {
+      last.markRead(frame, 0, mask & ~written.slots(frame));
+    }
+  }
+
+  /** Registers were overwritten. */
+  public void wroteRegs(int frame, int mask) {
+    written.addRegs(frame, mask);
+  }
+
+  /** Stack slots were overwritten wholly and for certain. */
+  public void wroteSlots(int frame, long mask) {
+    written.addSlots(frame, mask);
+  }
+
+  /** A fresh frame was opened; nothing read in it was there before. */
+  public void opened(int frame) {
+    written.addRegs(frame, ALL_REGS);
+    written.addSlots(frame, -1);
+  }
+
+  /** Remembers {@code state}. */
+  public Checkpoint checkpoint(int index, AbstractState state) {
+    last = new Checkpoint(index, state.copy(), last, written);
+    written = new Marks();
+    return last;
+  }
+
+  /** The path ends here. */
+  public void end() {
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  /** The path ends here because {@code covering} covers it: what was read there is read here. */
+  public void endAt(Checkpoint covering) {
+    for (int frame = 0; frame < Marks.FRAMES; frame++) {
+      readRegs(frame, covering.read().regs(frame));
+      readSlots(frame, covering.read().slots(frame));
+    }
+    end();
+  }
+}

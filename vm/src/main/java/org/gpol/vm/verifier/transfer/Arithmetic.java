@@ -1,0 +1,63 @@
+package org.gpol.vm.verifier.transfer;
+
+import org.gpol.bpf.isa.AluOp;
+import org.gpol.bpf.isa.Insn;
+import org.gpol.vm.verifier.check.PointerCheck;
+import org.gpol.vm.verifier.domain.Pointer;
+import org.gpol.vm.verifier.domain.Scalar;
+import org.gpol.vm.verifier.domain.Value;
+
+/** Two-operand arithmetic on values, of which either may be a pointer. */
+final class Arithmetic {
+  private Arithmetic() {}
+
+  /** {@code left op right}, where the operation is not a move. */
+  static Value apply(Insn.Alu insn, Value left, Value right) {
+    if (left instanceof Pointer pointer) {
+      PointerCheck.arithmetic(insn.op(), insn.width(), pointer, insn.dst().toString());
+      return right instanceof Pointer other
+          ? difference(insn, pointer, other)
+          : move(insn, pointer, scalar(right));
+    }
+    if (right instanceof Pointer pointer) {
+      String what = insn.src().toString();
+      PointerCheck.arithmetic(insn.op(), insn.width(), pointer, what);
+      PointerCheck.fromNumber(insn.op(), what);
+      return move(insn, pointer, scalar(left));
+    }
+    return Value.number(ScalarTransfer.apply(insn.op(), insn.width(), scalar(left), scalar(right)));
+  }
+
+  private static Pointer move(Insn.Alu insn, Pointer pointer, Scalar distance) {
+    String what = insn.dst().toString();
+    PointerCheck.distance(distance, what);
+    Scalar by =
+        insn.op() == AluOp.SUB
+            ? ScalarTransfer.apply(AluOp.SUB, insn.width(), Scalar.ZERO, distance)
+            : distance;
+    Pointer moved =
+        by.isConstant()
+            ? new Pointer(pointer.region(), pointer.offset() + by.smin(), pointer.variable(), 0)
+            : new Pointer(
+                pointer.region(),
+                pointer.offset(),
+                ScalarTransfer.apply(AluOp.ADD, insn.width(), pointer.variable(), by),
+                0);
+    PointerCheck.reach(moved, what);
+    return moved;
+  }
+
+  private static Value difference(Insn.Alu insn, Pointer left, Pointer right) {
+    PointerCheck.difference(insn.op(), left, right, insn.dst().toString());
+    return Value.number(
+        ScalarTransfer.apply(AluOp.SUB, insn.width(), distance(left), distance(right)));
+  }
+
+  private static Scalar distance(Pointer pointer) {
+    return Linear.add(pointer.variable(), Scalar.constant(pointer.offset()));
+  }
+
+  private static Scalar scalar(Value value) {
+    return ((Value.Num) value).scalar();
+  }
+}

@@ -1,0 +1,84 @@
+package org.gpol.vm.verifier.transfer;
+
+import java.util.function.UnaryOperator;
+import org.gpol.bpf.isa.Insn;
+import org.gpol.bpf.isa.JumpCond;
+import org.gpol.bpf.isa.Reg;
+import org.gpol.vm.verifier.check.PointerCheck;
+import org.gpol.vm.verifier.domain.Pointer;
+import org.gpol.vm.verifier.domain.Value;
+import org.gpol.vm.verifier.state.AbstractState;
+
+/** What a branch tells the state that goes either way. */
+final class BranchTransfer {
+  private final Insn.Branch insn;
+  private final Value left;
+  private final Value right;
+
+  /** A branch about to be decided on these operands; refuses what cannot be compared. */
+  BranchTransfer(Insn.Branch insn, Value left, Value right) {
+    this.insn = insn;
+    this.left = left;
+    this.right = right;
+    if (left instanceof Pointer || right instanceof Pointer) {
+      String what = left instanceof Pointer ? insn.left().toString() : insn.right().toString();
+      PointerCheck.comparison(insn.cond(), insn.width(), left, right, what);
+    }
+  }
+
+  /** True if the condition can be {@code holds}. */
+  boolean possible(boolean holds) {
+    if (left instanceof Value.Num a && right instanceof Value.Num b) {
+      return BranchRefinement.refine(insn.cond(), insn.width(), a.scalar(), b.scalar(), holds)
+          != null;
+    }
+    Pointer pointer = comparedWithNull();
+    // A pointer that is known not to be null never equals 0.
+    return pointer == null || pointer.nullable() || (insn.cond() == JumpCond.JNE) == holds;
+  }
+
+  /** Tells {@code state} that the condition is {@code holds}, which is possible. */
+  void refine(AbstractState state, boolean holds) {
+    if (left instanceof Value.Num a && right instanceof Value.Num b) {
+      BranchRefinement.Operands narrowed =
+          BranchRefinement.refine(insn.cond(), insn.width(), a.scalar(), b.scalar(), holds);
+      narrow(state, insn.left(), a, new Value.Num(narrowed.left(), a.id()));
+      if (insn.right() instanceof Reg reg) {
+        narrow(state, reg, b, new Value.Num(narrowed.right(), b.id()));
+      }
+      return;
+    }
+    Pointer pointer = comparedWithNull();
+    if (pointer != null && pointer.nullable()) {
+      boolean isNull = (insn.cond() == JumpCond.JEQ) == holds;
+      state.replace(resolve(pointer.nullId(), isNull));
+    }
+  }
+
+  private Pointer comparedWithNull() {
+    if (left instanceof Pointer pointer && PointerCheck.isNull(right)) {
+      return pointer;
+    }
+    return right instanceof Pointer pointer && PointerCheck.isNull(left) ? pointer : null;
+  }
+
+  private static void narrow(AbstractState state, Reg reg, Value.Num old, Value.Num narrowed) {
+    if (old.scalar().equals(narrowed.scalar())) {
+      return;
+    }
+    if (old.id() == 0) {
+      state.setReg(reg, narrowed);
+    } else {
+      state.replace(value -> value instanceof Value.Num n && n.id() == old.id() ? narrowed : value);
+    }
+  }
+
+  private static UnaryOperator<Value> resolve(int nullId, boolean isNull) {
+    return value -> {
+      if (value instanceof Pointer pointer && pointer.nullId() == nullId) {
+        return isNull ? Value.constant(0) : pointer.nonNull();
+      }
+      return value;
+    };
+  }
+}

@@ -1,0 +1,116 @@
+package org.gpol.vm.verifier.transfer;
+
+import org.gpol.bpf.isa.MemSize;
+import org.gpol.bpf.isa.Width;
+import org.gpol.vm.verifier.check.AccessCheck;
+import org.gpol.vm.verifier.check.Environment;
+import org.gpol.vm.verifier.check.Refusal;
+import org.gpol.vm.verifier.check.SafetyCheck;
+import org.gpol.vm.verifier.domain.Pointer;
+import org.gpol.vm.verifier.domain.Region;
+import org.gpol.vm.verifier.domain.Scalar;
+import org.gpol.vm.verifier.domain.Value;
+
+/** Loads, stores and atomic operations, whatever kind of memory they go to. */
+final class MemoryTransfer {
+  private final Environment environment;
+  private final AccessCheck access;
+  private final Ledger ledger;
+
+  MemoryTransfer(Environment environment, Ledger ledger) {
+    this.environment = environment;
+    this.ledger = ledger;
+    access = new AccessCheck(environment);
+  }
+
+  /** What a load gives. */
+  Value load(Path path, Value base, int offset, MemSize size, boolean signed, String what) {
+    Pointer at = moved(access.pointer(base, what), offset);
+    access.bounds(at, size.bytes(), false, what);
+    if (at.region() instanceof Region.Stack stack) {
+      access.aligned(at, size.bytes(), what);
+      StackMemory memory = new StackMemory(path, ledger, stack.frame());
+      if (at.isFixed()) {
+        return memory.load(at.offset(), size, signed);
+      }
+      memory.requireNumbers(at.least(), at.greatest() + size.bytes());
+    } else if (at.region() instanceof Region.MapValue value
+        && at.isFixed()
+        && environment.isFrozen(value.map())) {
+      byte[] content = environment.frozen().get(value.map().index());
+      return Value.number(constant(content, (int) at.offset(), size, signed));
+    }
+    return Value.number(Scalar.loaded(size, signed));
+  }
+
+  /** Stores {@code value}. */
+  void store(Path path, Value base, int offset, MemSize size, Value value, String[] what) {
+    Pointer at = moved(access.pointer(base, what[0]), offset);
+    access.bounds(at, size.bytes(), true, what[0]);
+    access.noLeak(value, at, size.bytes(), what[1]);
+    if (at.region() instanceof Region.Stack stack) {
+      access.aligned(at, size.bytes(), what[0]);
+      StackMemory memory = new StackMemory(path, ledger, stack.frame());
+      if (at.isFixed()) {
+        memory.store(at.offset(), size, value);
+      } else {
+        memory.perhapsOverwrite(at.least(), at.greatest() + size.bytes());
+      }
+    }
+  }
+
+  /** Checks an atomic operation and forgets what the memory held. */
+  void atomic(Path path, Value base, int offset, Width width, String what) {
+    Pointer at = moved(access.pointer(base, what), offset);
+    int bytes = width.bits() / 8;
+    if (at.region() instanceof Region.Context) {
+      throw new Refusal(
+          SafetyCheck.CONTEXT_ACCESS, what + " is the context, which has no atomic operations");
+    }
+    access.bounds(at, bytes, true, what);
+    access.aligned(at, bytes, what);
+    if (at.region() instanceof Region.Stack stack) {
+      StackMemory memory = new StackMemory(path, ledger, stack.frame());
+      memory.requireNumbers(at.least(), at.greatest() + bytes);
+      memory.perhapsOverwrite(at.least(), at.greatest() + bytes);
+    }
+  }
+
+  /** Memory that a helper reads; {@code bytes} is the most it may read. */
+  void readByHelper(Path path, Value base, long bytes, String what) {
+    Pointer at = access.pointer(base, what);
+    access.bounds(at, bytes, false, what);
+    if (at.region() instanceof Region.Stack stack) {
+      new StackMemory(path, ledger, stack.frame())
+          .requireNumbers(at.least(), at.greatest() + bytes);
+    }
+  }
+
+  /** Memory that a helper writes; {@code exact} if it certainly writes all of it. */
+  void writtenByHelper(Path path, Value base, long bytes, boolean exact, String what) {
+    Pointer at = access.pointer(base, what);
+    access.bounds(at, bytes, true, what);
+    if (at.region() instanceof Region.Stack stack) {
+      StackMemory memory = new StackMemory(path, ledger, stack.frame());
+      if (at.isFixed() && exact) {
+        memory.overwrite(at.least(), at.greatest() + bytes);
+      } else {
+        memory.requireNumbers(at.least(), at.greatest() + bytes);
+        memory.perhapsOverwrite(at.least(), at.greatest() + bytes);
+      }
+    }
+  }
+
+  private static Pointer moved(Pointer pointer, int offset) {
+    return new Pointer(pointer.region(), pointer.offset() + offset, pointer.variable(), 0);
+  }
+
+  private static Scalar constant(byte[] content, int offset, MemSize size, boolean signed) {
+    long value = 0;
+    for (int i = size.bytes() - 1; i >= 0; i--) {
+      value = (value << 8) | (content[offset + i] & 0xff);
+    }
+    int unused = 64 - 8 * size.bytes();
+    return Scalar.constant(signed ? value << unused >> unused : value);
+  }
+}
