@@ -5,6 +5,7 @@ import org.gpol.bpf.platform.ProgramType;
 import org.gpol.vm.call.Environment;
 import org.gpol.vm.engine.Engine;
 import org.gpol.vm.engine.ExecutionContext;
+import org.gpol.vm.verifier.VerificationResult;
 
 /**
  * A program that the verifier accepted, ready to run. Runs may nest but not overlap: one thread at
@@ -13,14 +14,21 @@ import org.gpol.vm.engine.ExecutionContext;
 public final class LoadedProgram {
   private final Program program;
   private final ProgramType type;
+  private final VerificationResult verification;
   private final Machine machine;
   private final Engine engine;
   private long executed;
   private boolean observedTime;
 
-  LoadedProgram(Program program, ProgramType type, Machine machine, Engine engine) {
+  LoadedProgram(
+      Program program,
+      ProgramType type,
+      VerificationResult verification,
+      Machine machine,
+      Engine engine) {
     this.program = program;
     this.type = type;
+    this.verification = verification;
     this.machine = machine;
     this.engine = engine;
   }
@@ -33,6 +41,11 @@ public final class LoadedProgram {
   /** Its type. */
   public ProgramType type() {
     return type;
+  }
+
+  /** What verifying it took. */
+  public VerificationResult verification() {
+    return verification;
   }
 
   /**

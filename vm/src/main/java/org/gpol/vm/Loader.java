@@ -20,6 +20,9 @@ import org.gpol.vm.call.HelperTable;
 import org.gpol.vm.engine.interp.Flattener;
 import org.gpol.vm.engine.interp.Interpreter;
 import org.gpol.vm.map.MapTooLargeException;
+import org.gpol.vm.verifier.VerificationResult;
+import org.gpol.vm.verifier.Verifier;
+import org.gpol.vm.verifier.VerifierInput;
 
 /**
  * Turns an object into something that runs: maps, parameters, verification, engine, in that order.
@@ -47,14 +50,15 @@ public final class Loader {
    * @param platform what the programs may use
    * @param helpers implementations of all helpers of the platform
    * @throws LoadException if the options do not fit the object
+   * @throws VerifierRejection if the verifier refuses a program
    */
   public static LoadedObject load(
       BpfObject object, Platform platform, HelperTable helpers, LoadOptions options)
-      throws LoadException {
+      throws LoadException, VerifierRejection {
     return new Loader(object, platform, helpers, options).load();
   }
 
-  private LoadedObject load() throws LoadException {
+  private LoadedObject load() throws LoadException, VerifierRejection {
     prepareData();
     setVariables();
     createMaps();
@@ -145,7 +149,7 @@ public final class Loader {
             System.arraycopy(bytes, 0, machine.maps().values(map).bytes(), 0, bytes.length));
   }
 
-  private LoadedProgram prepare(Program program) throws LoadException {
+  private LoadedProgram prepare(Program program) throws LoadException, VerifierRejection {
     ProgramType type =
         platform
             .programType(program.section())
@@ -157,10 +161,20 @@ public final class Loader {
                             + "` is in section `"
                             + program.section()
                             + "`, where nothing attaches"));
+    VerificationResult verdict = Verifier.verify(input(program, type));
+    if (verdict.rejection().isPresent()) {
+      throw new VerifierRejection(program.name(), verdict.rejection().get());
+    }
     Interpreter engine =
         new Interpreter(
             Flattener.flatten(program.code(), helpers, machine.maps()),
             options.instructionBudget());
-    return new LoadedProgram(program, type, machine, engine);
+    return new LoadedProgram(program, type, verdict, machine, engine);
+  }
+
+  private VerifierInput input(Program program, ProgramType type) {
+    Map<Integer, byte[]> frozen = new TreeMap<>(content);
+    frozen.keySet().retainAll(readOnly);
+    return new VerifierInput(program.code(), type, platform, object.maps(), frozen);
   }
 }

@@ -17,6 +17,7 @@ import org.gpol.vm.LoadOptions;
 import org.gpol.vm.LoadedObject;
 import org.gpol.vm.LoadedProgram;
 import org.gpol.vm.Loader;
+import org.gpol.vm.VerifierRejection;
 import org.gpol.vm.engine.VmFault;
 
 /**
@@ -34,8 +35,10 @@ public final class BpfPolicy implements Policy {
    * Loads an object for the model.
    *
    * @throws LoadException if the options do not fit the object
+   * @throws VerifierRejection if the verifier refuses a program
    */
-  public static BpfPolicy load(BpfObject object, LoadOptions options) throws LoadException {
+  public static BpfPolicy load(BpfObject object, LoadOptions options)
+      throws LoadException, VerifierRejection {
     ModelPlatform platform = ModelPlatform.INSTANCE;
     return new BpfPolicy(Loader.load(object, platform, platform.helpers(), options));
   }

@@ -8,6 +8,7 @@ import static org.gpol.bpf.isa.Reg.R3;
 import static org.gpol.bpf.isa.Reg.R6;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ import org.gpol.kernel.workload.TaskSpec;
 import org.gpol.kernel.workload.Workload;
 import org.gpol.vm.LoadException;
 import org.gpol.vm.LoadOptions;
+import org.gpol.vm.VerifierRejection;
 import org.junit.jupiter.api.Test;
 
 /** A FIFO in BPF, written instruction by instruction, on the model. */
@@ -89,10 +91,15 @@ class BpfPolicyTest {
     code.add(mov(R3, new Imm(GhostAbi.SEND_TASK_ON_CPU)));
     code.add(new Insn.Call(ModelPlatform.RUN_GTID));
     code.branch(JumpCond.JEQ, Width.W64, R0, new Imm(-16), out);
-    code.add(new Insn.LoadRef(R1, RefKind.MAP_VALUE, PICKED, 0));
-    code.add(load(MemSize.B8, R2, R1, 0));
+    code.add(store(MemSize.B4, R10, -20, new Imm(0)));
+    code.add(new Insn.LoadRef(R1, RefKind.MAP, PICKED, 0));
+    code.add(mov(R2, R10));
+    code.add(new Insn.Alu(AluOp.ADD, Width.W64, R2, new Imm(-20)));
+    code.add(new Insn.Call(1));
+    code.branch(JumpCond.JEQ, Width.W64, R0, new Imm(0), out);
+    code.add(load(MemSize.B8, R2, R0, 0));
     code.add(new Insn.Alu(AluOp.ADD, Width.W64, R2, new Imm(1)));
-    code.add(store(MemSize.B8, R1, 0, R2));
+    code.add(store(MemSize.B8, R0, 0, R2));
     code.place(out);
     code.add(mov(R0, new Imm(0)));
     return code.add(new Insn.Exit()).build();
@@ -135,9 +142,13 @@ class BpfPolicyTest {
   }
 
   private static BpfPolicy policy(Code pick) {
+    return policy(pick, LoadOptions.forCpus(2));
+  }
+
+  private static BpfPolicy policy(Code pick, LoadOptions options) {
     try {
-      return BpfPolicy.load(fifo(pick), LoadOptions.forCpus(2));
-    } catch (LoadException e) {
+      return BpfPolicy.load(fifo(pick), options);
+    } catch (LoadException | VerifierRejection e) {
       throw new AssertionError(e);
     }
   }
@@ -202,13 +213,23 @@ class BpfPolicyTest {
 
   @Test
   void fault_ofTheMachine_endsTheRunNamingTheProgram() {
-    CodeBuilder code = new CodeBuilder();
-    code.add(mov(R1, new Imm(0)));
-    code.add(load(MemSize.B8, R0, R1, 0));
-    SimulationResult result = on(policy(code.add(new Insn.Exit()).build())).run();
+    LoadOptions threeInstructions = new LoadOptions(2, Map.of(), 3);
+    SimulationResult result = on(policy(pick(), threeInstructions)).run();
     Failure failure = result.failure().orElseThrow();
     assertEquals(Failure.Kind.FAULT, failure.kind());
     assertTrue(failure.message().contains("program `pick`"), failure.message());
+  }
+
+  @Test
+  void load_programThatReadsThroughNull_isRejected() {
+    CodeBuilder code = new CodeBuilder();
+    code.add(mov(R1, new Imm(0)));
+    code.add(load(MemSize.B8, R0, R1, 0));
+    BpfObject object = fifo(code.add(new Insn.Exit()).build());
+    VerifierRejection rejected =
+        assertThrows(VerifierRejection.class, () -> BpfPolicy.load(object, LoadOptions.forCpus(2)));
+    assertEquals("pick", rejected.program());
+    assertEquals(1, rejected.rejection().index());
   }
 
   @Test

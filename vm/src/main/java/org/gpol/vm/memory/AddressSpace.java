@@ -35,8 +35,8 @@ public final class AddressSpace {
   }
 
   /**
-   * How often map memory has been written; unchanged means that no later run can see a difference
-   * in it.
+   * How often a write has changed map memory; unchanged means that no later run can see a
+   * difference in it.
    */
   public long mutations() {
     return mutations;
@@ -96,34 +96,56 @@ public final class AddressSpace {
   }
 
   public void store8(long address, long value) {
-    Region region = writable(address);
-    region.bytes[checkedOffset(region, address, 1)] = (byte) value;
+    Region region = region(address);
+    int offset = checkedOffset(region, address, 1);
+    if (changes(region, region.bytes[offset] != (byte) value)) {
+      region.bytes[offset] = (byte) value;
+    }
   }
 
   public void store16(long address, long value) {
-    Region region = writable(address);
-    SHORT.set(region.bytes, checkedOffset(region, address, 2), (short) value);
+    Region region = region(address);
+    int offset = checkedOffset(region, address, 2);
+    if (changes(region, (short) SHORT.get(region.bytes, offset) != (short) value)) {
+      SHORT.set(region.bytes, offset, (short) value);
+    }
   }
 
   public void store32(long address, long value) {
-    Region region = writable(address);
-    INT.set(region.bytes, checkedOffset(region, address, 4), (int) value);
+    Region region = region(address);
+    int offset = checkedOffset(region, address, 4);
+    if (changes(region, (int) INT.get(region.bytes, offset) != (int) value)) {
+      INT.set(region.bytes, offset, (int) value);
+    }
   }
 
   public void store64(long address, long value) {
-    Region region = writable(address);
-    LONG.set(region.bytes, checkedOffset(region, address, 8), value);
+    Region region = region(address);
+    int offset = checkedOffset(region, address, 8);
+    if (changes(region, (long) LONG.get(region.bytes, offset) != value)) {
+      LONG.set(region.bytes, offset, value);
+    }
   }
 
-  /** The region of {@code address} for a write to it, which is counted if it is map memory. */
+  /** The region of {@code address} for a helper that writes to it. */
   public Region writable(long address) {
     Region region = region(address);
-    if (region.kind() == Region.Kind.MAP_VALUES) {
-      mutations++;
-    } else if (region.kind() == Region.Kind.READ_ONLY_VALUES) {
+    changes(region, true);
+    return region;
+  }
+
+  /**
+   * Whether a store has to be made. One that leaves a map as it is does not count as a mutation:
+   * polls that keep writing what is there already are still recognised as repeating themselves.
+   */
+  private boolean changes(Region region, boolean differs) {
+    if (region.kind() == Region.Kind.READ_ONLY_VALUES) {
       throw new MemoryViolation("write to " + region.name() + ", which is read-only");
     }
-    return region;
+    if (differs && region.kind() == Region.Kind.MAP_VALUES) {
+      mutations++;
+    }
+    return differs;
   }
 
   private static String hex(long address) {
