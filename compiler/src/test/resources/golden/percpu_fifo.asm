@@ -55,7 +55,7 @@ msg_send:
   ; 107: on task_on_cpu(m) {
    31  call on_task_on_cpu
    32  exit
-  ; 134: on task_tick(m) {
+  ; 133: on task_tick(m) {
    33  call on_task_tick
    34  exit
    35  r0 = 1
@@ -318,7 +318,7 @@ on_task_priority_changed:
   252  r0 = 1
   253  exit
 on_task_tick:
-  ; 135: let s = cpus_state[m.cpu] else { return skip; }
+  ; 134: let s = cpus_state[m.cpu] else { return skip; }
   254  r6 = r1
   255  r0 = *(u32 *)(r6 + 0)
   256  *(u32 *)(r10 - 4) = r0
@@ -330,7 +330,7 @@ on_task_tick:
   262  if r7 != 0 goto 265
   263  r0 = 1
   264  exit
-  ; 136: let q = queues[m.cpu] else { return skip; }
+  ; 135: let q = queues[m.cpu] else { return skip; }
   265  r0 = *(u32 *)(r6 + 0)
   266  *(u32 *)(r10 - 4) = r0
   267  r1 = map0
@@ -341,7 +341,7 @@ on_task_tick:
   272  if r8 != 0 goto 275
   273  r0 = 1
   274  exit
-  ; 137: if s.task == 0 || now() - s.since < slice || q.is_empty() { return skip; }
+  ; 136: if s.task == 0 || now() - s.since < slice || q.is_empty() { return skip; }
   275  r0 = *(u64 *)(r7 + 0)
   276  if r0 == 0 goto 288
   277  call 5
@@ -357,11 +357,11 @@ on_task_tick:
   287  if r0 == 0 goto 290
   288  r0 = 1
   289  exit
-  ; 138: resched_cpu(m.cpu, RESCHED_GHOST_CLASS | SET_MUST_RESCHED);
+  ; 137: resched_cpu(m.cpu, RESCHED_GHOST_CLASS | SET_MUST_RESCHED);
   290  r1 = *(u32 *)(r6 + 0)
   291  r2 = 18
   292  call 3003
-  ; 139: return skip;
+  ; 138: return skip;
   293  r0 = 1
   294  exit
 on_task_wakeup:
@@ -404,18 +404,17 @@ on_pick_next_task:
    10  if r8 != 0 goto 13
    11  r0 = 0
    12  exit
-  ; 118: s.idle = false;
-   13  *(u8 *)(r8 + 16) = 0
-  ; 119: if ctx.agent_runnable || ctx.might_yield || ctx.next_gtid != 0 { return; }
-   14  r0 = *(u8 *)(r6 + 1)
-   15  if r0 != 0 goto 20
-   16  r0 = *(u8 *)(r6 + 2)
-   17  if r0 != 0 goto 20
-   18  r0 = *(u64 *)(r6 + 8)
-   19  if r0 == 0 goto 22
+  ; 118: if ctx.agent_runnable || ctx.might_yield || ctx.next_gtid != 0 { s.idle = false; return; }
+   13  r0 = *(u8 *)(r6 + 1)
+   14  if r0 != 0 goto 19
+   15  r0 = *(u8 *)(r6 + 2)
+   16  if r0 != 0 goto 19
+   17  r0 = *(u64 *)(r6 + 8)
+   18  if r0 == 0 goto 22
+   19  *(u8 *)(r8 + 16) = 0
    20  r0 = 0
    21  exit
-  ; 120: let own = queues[me] else { return; }
+  ; 119: let own = queues[me] else { return; }
    22  *(u32 *)(r10 - 4) = r7
    23  r1 = map0
    24  r2 = r10
@@ -424,7 +423,7 @@ on_pick_next_task:
    27  if r0 != 0 goto 30
    28  r0 = 0
    29  exit
-  ; 121: if let t = own.pop() { start(t, me); return; }
+  ; 120: if let t = own.pop() { start(t, me); return; }
    30  r1 = r0
    31  r2 = r10
    32  r2 += -24
@@ -436,17 +435,17 @@ on_pick_next_task:
    38  call start
    39  r0 = 0
    40  exit
-  ; 122: if steal {
+  ; 121: if steal {
    41  r0 = &map6+8
    42  r0 = *(u8 *)(r0 + 0)
    43  if r0 == 0 goto 84
-  ; 123: for i in 1..reach limit MAX_LOOKS {
+  ; 122: for i in 1..reach limit MAX_LOOKS {
    44  r6 = 1
    45  r0 = &map6+12
    46  r9 = *(u32 *)(r0 + 0)
    47  if r6 >= 65 goto 84
    48  if r6 >= r9 goto 84
-  ; 124: let other = queues[((me + i) % nr_cpus()) as cpu] else { continue; }
+  ; 123: let other = queues[((me + i) % nr_cpus()) as cpu] else { continue; }
    49  r0 = r7
    50  w0 += w6
    51  r1 = &map6+16
@@ -458,7 +457,7 @@ on_pick_next_task:
    57  r2 += -4
    58  call 1
    59  if r0 == 0 goto 82
-  ; 125: let t = other.pop() else { continue; }
+  ; 124: let t = other.pop() else { continue; }
    60  r1 = r0
    61  r2 = r10
    62  r2 += -24
@@ -466,7 +465,7 @@ on_pick_next_task:
    64  if r0 != 0 goto 82
    65  r6 = *(u64 *)(r10 - 24)
    66  r8 = *(u32 *)(r10 - 16)
-  ; 126: stolen.add(1);
+  ; 125: stolen.add(1);
    67  *(u32 *)(r10 - 4) = 0
    68  r1 = map4
    69  r2 = r10
@@ -476,20 +475,20 @@ on_pick_next_task:
    73  r1 = *(u64 *)(r0 + 0)
    74  r1 += 1
    75  *(u64 *)(r0 + 0) = r1
-  ; 127: start(t, me);
+  ; 126: start(t, me);
    76  r1 = r6
    77  r2 = r8
    78  r3 = r7
    79  call start
-  ; 128: return;
+  ; 127: return;
    80  r0 = 0
    81  exit
-  ; 123: for i in 1..reach limit MAX_LOOKS {
+  ; 122: for i in 1..reach limit MAX_LOOKS {
    82  w6 += 1
    83  goto 47
-  ; 131: s.idle = true;
+  ; 130: s.idle = true;
    84  *(u8 *)(r8 + 16) = 1
-  ; 132: }
+  ; 131: }
    85  r0 = 0
    86  exit
 start:
@@ -633,7 +632,7 @@ retry:
 
 section ghost_select_rq/select_rq
 on_select_task_rq:
-  ; 142: on select_task_rq(ctx) { return place(ctx.task_cpu); }
+  ; 141: on select_task_rq(ctx) { return place(ctx.task_cpu); }
     0  r1 = *(u32 *)(r1 + 8)
     1  call place
     2  exit

@@ -101,14 +101,11 @@ class PolicyCheckerTest {
     "m.cpu as u64 + big, U64",
     "big + random(), U64",
     "random() + 1, U32",
-    "m.next == 0, BOOL",
+    "m.gtid == 0, BOOL",
   })
   void check_expression_hasType(String text, ScalarType type) {
     CheckedPolicy policy =
-        check(
-            "policy p; var big: u64; on cpu_not_idle(m) { big += 1; let x = "
-                + text.replace("m.next", "m.next_gtid")
-                + "; }");
+        check("policy p; var big: u64; on task_dead(m) { big += 1; let x = " + text + "; }");
     TypedStmt.Let let = (TypedStmt.Let) policy.handlers().get(0).body().statements().get(1);
     assertEquals(type, let.local().type());
   }

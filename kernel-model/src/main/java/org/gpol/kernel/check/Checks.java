@@ -2,6 +2,7 @@ package org.gpol.kernel.check;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.gpol.kernel.report.CheckResult;
 import org.gpol.kernel.report.CpuResult;
 import org.gpol.kernel.report.Failure;
@@ -20,6 +21,7 @@ public final class Checks implements TraceListener {
   /** A wait is hopeless at the end of a run from this part of the stall limit on. */
   private static final int STARVED_PART = 10;
 
+  private final List<String> names;
   private final long stallNs;
   private final WaitList waiting;
   private final int[] currentOn;
@@ -33,16 +35,22 @@ public final class Checks implements TraceListener {
   private final Finding clock = new Finding("clock", false);
   private final Finding oneCpu = new Finding("one-cpu", false);
   private final Finding runnable = new Finding("runnable", false);
-  private final Finding allowed = new Finding("affinity", false);
+
+  /** The kernel does not hold a ghOSt policy to affinities, so this tells and does not fail. */
+  private final Finding allowed = new Finding("affinity", true);
+
   private final Finding conservation = new Finding("conservation", false);
 
   /**
    * Checks for one run.
    *
+   * @param names of the tasks, for messages
    * @param stallNs how long a runnable task may wait
    */
-  public Checks(int tasks, int cpus, long stallNs) {
+  public Checks(List<String> names, int cpus, long stallNs) {
+    this.names = List.copyOf(names);
     this.stallNs = stallNs;
+    int tasks = names.size();
     waiting = new WaitList(tasks);
     currentOn = new int[cpus];
     idleSinceNs = new long[cpus];
@@ -164,7 +172,9 @@ public final class Checks implements TraceListener {
 
   private Failure failure(int task, long timeNs, String what) {
     long waitedNs = timeNs - waiting.sinceNs(task);
-    String message = "task " + task + " " + what + " for " + waitedNs + " ns";
+    String message =
+        String.format(
+            Locale.ROOT, "task `%s` %s for %.3f ms", names.get(task), what, waitedNs / 1e6);
     return new Failure(Failure.Kind.STALL, timeNs, task, waitedNs, message);
   }
 

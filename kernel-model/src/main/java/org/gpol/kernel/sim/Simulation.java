@@ -17,6 +17,7 @@ import org.gpol.kernel.model.Topology;
 import org.gpol.kernel.report.Failure;
 import org.gpol.kernel.report.SimulationResult;
 import org.gpol.kernel.report.TraceListener;
+import org.gpol.kernel.workload.TaskSpec;
 import org.gpol.kernel.workload.Workload;
 
 /** One run of a workload on a machine, under a policy or under CFS alone. */
@@ -41,9 +42,7 @@ public final class Simulation {
     this.endNs = untilAllExit ? Long.MAX_VALUE : durationNs;
     this.events = new EventTable(topology.cpus(), workload.tasks().size());
     this.checks =
-        options.checks
-            ? new Checks(workload.tasks().size(), topology.cpus(), options.stallNs)
-            : null;
+        options.checks ? new Checks(names(workload), topology.cpus(), options.stallNs) : null;
     List<TraceListener> all = new ArrayList<>();
     if (checks != null) {
       all.add(checks);
@@ -68,6 +67,10 @@ public final class Simulation {
             driver,
             all.isEmpty() ? null : listeners.simplest());
     driver.start(kernel, workload.instantiate(kernel::wake));
+  }
+
+  private static List<String> names(Workload workload) {
+    return workload.tasks().stream().map(TaskSpec::name).toList();
   }
 
   /** Starts to describe a simulation. */
