@@ -1,0 +1,240 @@
+package org.gpol.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+import org.gpol.bpf.object.BpfObject;
+import org.gpol.bpf.object.Variable;
+import org.gpol.cli.output.ChromeTrace;
+import org.gpol.cli.output.Durations;
+import org.gpol.cli.output.OutputFile;
+import org.gpol.cli.output.ReportJson;
+import org.gpol.cli.output.ReportTable;
+import org.gpol.cli.output.RunDescription;
+import org.gpol.cli.output.SvgTimeline;
+import org.gpol.kernel.platform.BpfPolicy;
+import org.gpol.kernel.report.CheckResult;
+import org.gpol.kernel.report.Failure;
+import org.gpol.kernel.report.SimulationResult;
+import org.gpol.kernel.report.TraceListener;
+import org.gpol.kernel.sim.Simulation;
+import org.gpol.kernel.workload.TaskSpec;
+import org.gpol.kernel.workload.Workload;
+import org.gpol.kernel.workload.WorkloadException;
+import org.gpol.kernel.workload.rtapp.RtAppReader;
+import org.gpol.vm.LoadOptions;
+
+/** {@code gpol run}: simulates a workload under a policy and reports what happened. */
+final class RunCommand implements Command {
+  private static final String ENGINE = "interp";
+
+  @Override
+  public String name() {
+    return "run";
+  }
+
+  @Override
+  public String summary() {
+    return "simulate a workload under a policy and report what happened";
+  }
+
+  @Override
+  public String synopsis() {
+    return "POLICY --workload FILE [OPTIONS]";
+  }
+
+  @Override
+  public Options options() {
+    return RunOptions.describe();
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "gpol run policies/fifo.gpol --workload workloads/desktop.json --topology 4 --seed 1",
+        "gpol run policies/fifo.gpol --workload workloads/desktop.json -D slice=1ms --json report.json",
+        "gpol run policies/percpu_fifo.gpol --workload workloads/pair.json --topology 2 --trace pair.svg");
+  }
+
+  @Override
+  public ExitCode run(CommandLine line, Console console) throws CommandFailure {
+    RunOptions options = RunOptions.parse(line);
+    BpfObject object = PolicyFile.compile(options.policy(), console);
+    Map<String, Long> variables = values(object, options);
+    LoadOptions load = LoadOptions.forCpus(options.topology().cpus()).withVariables(variables);
+    BpfPolicy policy = CheckCommand.load(options.policy(), object, load, console);
+    Workload workload = workload(options);
+    RunDescription description = describe(options, object, variables, workload);
+    try {
+      return simulate(options, description, policy, workload, console);
+    } catch (WorkloadException e) {
+      throw new CommandFailure(ExitCode.INPUT_ERRORS, e.getMessage());
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.IO, "cannot write " + e.getMessage());
+    } catch (UncheckedIOException e) {
+      throw new CommandFailure(ExitCode.IO, "cannot write " + e.getCause().getMessage());
+    }
+  }
+
+  private static ExitCode simulate(
+      RunOptions options,
+      RunDescription description,
+      BpfPolicy policy,
+      Workload workload,
+      Console console)
+      throws IOException {
+    Simulation.Builder simulation =
+        Simulation.builder(options.topology(), workload)
+            .policy(policy)
+            .seed(options.seed())
+            .stallNs(options.stallNs())
+            .checks(options.checks());
+    options.durationNs().ifPresent(simulation::durationNs);
+    if (options.trace().isEmpty()) {
+      return report(options, description, simulation, console);
+    }
+    try (OutputFile file = new OutputFile(Path.of(options.trace().get()))) {
+      simulation.listener(trace(options, workload, file));
+      ExitCode code = report(options, description, simulation, console);
+      file.complete();
+      return code;
+    }
+  }
+
+  private static TraceListener trace(RunOptions options, Workload workload, OutputFile file)
+      throws IOException {
+    List<String> names = workload.tasks().stream().map(TaskSpec::name).toList();
+    int cpus = options.topology().cpus();
+    return options.trace().get().endsWith(".svg")
+        ? new SvgTimeline(file.stream(), cpus, names)
+        : new ChromeTrace(file.stream(), cpus, names);
+  }
+
+  private static ExitCode report(
+      RunOptions options,
+      RunDescription description,
+      Simulation.Builder simulation,
+      Console console)
+      throws IOException {
+    long start = System.nanoTime();
+    SimulationResult result = simulation.run();
+    ReportJson json = new ReportJson(description, result, System.nanoTime() - start);
+    boolean jsonOnStdout = options.json().equals(java.util.Optional.of("-"));
+    if (!options.quiet() && !jsonOnStdout) {
+      console.out().print(new ReportTable(description, result).render());
+    }
+    if (jsonOnStdout) {
+      json.write(console.out());
+    } else if (options.json().isPresent()) {
+      try (OutputFile file = new OutputFile(Path.of(options.json().get()))) {
+        json.write(file.stream());
+        file.complete();
+      }
+    }
+    return verdict(description, result, console);
+  }
+
+  /**
+   * What is wrong goes to standard error, its first line stable, with the command that shows it
+   * again.
+   */
+  private static ExitCode verdict(
+      RunDescription description, SimulationResult result, Console console) {
+    if (result.ok()) {
+      return ExitCode.OK;
+    }
+    console.out().flush();
+    if (result.failure().isPresent()) {
+      Failure failure = result.failure().get();
+      console.complain(failure.toString());
+    }
+    for (CheckResult check : result.checks()) {
+      if (!check.ok() && !check.info()) {
+        CheckResult.Violation first = check.first().get(0);
+        console.complain(
+            "CHECK: "
+                + check.check()
+                + " violated "
+                + check.violations()
+                + " times, first at "
+                + Durations.format(first.timeNs())
+                + ": "
+                + first.what());
+      }
+    }
+    console.err().println("replay: " + description.replay());
+    return ExitCode.POLICY_FAILED;
+  }
+
+  private static Map<String, Long> values(BpfObject object, RunOptions options)
+      throws CommandFailure {
+    Map<String, Long> values = new HashMap<>();
+    // What the policy does not have is left for the loader, which knows what it has.
+    options.parameters().keySet().forEach(name -> values.put(name, 0L));
+    for (Variable variable : object.variables()) {
+      String text = options.parameters().get(variable.name());
+      if (text != null) {
+        values.put(variable.name(), value(variable, text));
+      }
+    }
+    return values;
+  }
+
+  private static long value(Variable variable, String text) throws CommandFailure {
+    return variable
+        .kind()
+        .parse(text)
+        .orElseThrow(
+            () ->
+                CommandFailure.usage(
+                    "-D " + variable.name() + ": cannot read the value `" + text + "`"));
+  }
+
+  private static Workload workload(RunOptions options) throws CommandFailure {
+    try {
+      Workload workload = RtAppReader.read(Path.of(options.workload()));
+      workload.validate(options.topology().cpus());
+      return workload;
+    } catch (WorkloadException e) {
+      throw new CommandFailure(ExitCode.INPUT_ERRORS, e.getMessage());
+    } catch (IOException e) {
+      throw PolicyFile.unreadable(options.workload(), e);
+    }
+  }
+
+  private static RunDescription describe(
+      RunOptions options, BpfObject object, Map<String, Long> set, Workload workload) {
+    Map<String, String> parameters = new TreeMap<>();
+    for (Variable variable : object.variables()) {
+      if (variable.parameter()) {
+        Long value = set.get(variable.name());
+        parameters.put(
+            variable.name(), variable.text(value == null ? initial(object, variable) : value));
+      }
+    }
+    return new RunDescription(
+        Version.current(),
+        object.name(),
+        parameters,
+        workload.name(),
+        options.topologySpec(),
+        options.topology(),
+        options.seed(),
+        ENGINE,
+        options.replay());
+  }
+
+  private static long initial(BpfObject object, Variable variable) {
+    return object.data().stream()
+        .filter(section -> section.map() == variable.map())
+        .findFirst()
+        .orElseThrow()
+        .read(variable);
+  }
+}

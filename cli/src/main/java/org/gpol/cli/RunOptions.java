@@ -1,0 +1,177 @@
+package org.gpol.cli;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.gpol.bpf.object.Variable;
+import org.gpol.kernel.model.Topology;
+
+/**
+ * The options of {@code gpol run}, parsed and checked.
+ *
+ * @param durationNs replaces the workload's own
+ * @param parameters as typed with {@code -D}, by name
+ * @param stallNs how long a runnable task may wait
+ */
+record RunOptions(
+    String policy,
+    String workload,
+    String topologySpec,
+    Topology topology,
+    long seed,
+    Optional<Long> durationNs,
+    long stallNs,
+    Map<String, String> parameters,
+    boolean checks,
+    boolean quiet,
+    Optional<String> json,
+    Optional<String> trace) {
+  static Options describe() {
+    return new Options()
+        .addOption(value("workload", "FILE", "an rt-app JSON file (required)"))
+        .addOption(
+            value(
+                "topology",
+                "SPEC",
+                "CPUs, as `8` or `2n4l8c2t`: nodes, LLCs a node,\ncores an LLC, threads a core; default 4"))
+        .addOption(
+            value("duration", "TIME", "simulated time, as 10s or 250ms; default the workload's"))
+        .addOption(value("seed", "N", "of everything random; default 1"))
+        .addOption(
+            Option.builder("D")
+                .argName("NAME=VALUE")
+                .hasArgs()
+                .numberOfArgs(2)
+                .valueSeparator()
+                .desc("set a parameter of the policy, as -D slice=5ms")
+                .build())
+        .addOption(value("engine", "interp", "what runs the policy's programs; default interp"))
+        .addOption(value("check", "all|none", "check invariants and detect stalls; default all"))
+        .addOption(
+            value(
+                "stall",
+                "TIME",
+                "how long a runnable task may wait before the run\nends as stalled; default 1s"))
+        .addOption(value("json", "FILE", "write the report as JSON; - is standard output"))
+        .addOption(
+            value(
+                "trace",
+                "FILE",
+                "write the schedule: .json for the Perfetto UI,\n.svg for a picture"))
+        .addOption(Option.builder().longOpt("quiet").desc("print no report").build());
+  }
+
+  private static Option value(String name, String argument, String description) {
+    return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).build();
+  }
+
+  static RunOptions parse(CommandLine line) throws CommandFailure {
+    if (line.getArgList().size() != 1) {
+      throw CommandFailure.usage(
+          line.getArgList().isEmpty()
+              ? "run needs a policy; see `gpol help run`"
+              : "run takes one policy, not " + String.join(" ", line.getArgList()));
+    }
+    if (!line.hasOption("workload")) {
+      throw CommandFailure.usage("run needs --workload FILE; see `gpol help run`");
+    }
+    choice(line, "engine", "interp", Map.of("jit", "the JIT is not supported yet; use interp"));
+    String checks = choice(line, "check", "all", Map.of("none", ""));
+    String spec = line.getOptionValue("topology", "4");
+    return new RunOptions(
+        line.getArgList().get(0),
+        line.getOptionValue("workload"),
+        spec,
+        topology(spec),
+        seed(line),
+        Optional.ofNullable(time(line, "duration")),
+        Optional.ofNullable(time(line, "stall")).orElse(1_000_000_000L),
+        parameters(line),
+        checks.equals("all"),
+        line.hasOption("quiet"),
+        Optional.ofNullable(line.getOptionValue("json")),
+        trace(line));
+  }
+
+  private static String choice(
+      CommandLine line, String option, String usual, Map<String, String> others)
+      throws CommandFailure {
+    String chosen = line.getOptionValue(option, usual);
+    String problem = chosen.equals(usual) ? "" : others.get(chosen);
+    if (problem == null) {
+      problem =
+          "`" + chosen + "` is not among " + usual + ", " + String.join(", ", others.keySet());
+    }
+    if (!problem.isEmpty()) {
+      throw CommandFailure.usage("--" + option + ": " + problem);
+    }
+    return chosen;
+  }
+
+  private static Topology topology(String spec) throws CommandFailure {
+    try {
+      return Topology.parse(spec);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage("--topology: " + e.getMessage());
+    }
+  }
+
+  private static long seed(CommandLine line) throws CommandFailure {
+    String text = line.getOptionValue("seed", "1");
+    return Variable.Kind.SIGNED
+        .parse(text)
+        .orElseThrow(() -> CommandFailure.usage("--seed: `" + text + "` is not a whole number"));
+  }
+
+  private static Long time(CommandLine line, String option) throws CommandFailure {
+    String text = line.getOptionValue(option);
+    if (text == null) {
+      return null;
+    }
+    Long ns = Variable.Kind.DURATION.parse(text).orElse(0L);
+    if (ns < 1) {
+      throw CommandFailure.usage(
+          "--" + option + ": `" + text + "` is not a time above zero, such as 250ms or 10s");
+    }
+    return ns;
+  }
+
+  private static Map<String, String> parameters(CommandLine line) throws CommandFailure {
+    Map<String, String> set = new TreeMap<>();
+    String[] values = line.getOptionValues("D");
+    if (values != null && values.length % 2 != 0) {
+      throw CommandFailure.usage("-D: write NAME=VALUE, as in -D slice=5ms");
+    }
+    Properties properties = line.getOptionProperties("D");
+    for (String name : properties.stringPropertyNames()) {
+      set.put(name, properties.getProperty(name));
+    }
+    return set;
+  }
+
+  private static Optional<String> trace(CommandLine line) throws CommandFailure {
+    String path = line.getOptionValue("trace");
+    if (path != null && !path.endsWith(".json") && !path.endsWith(".svg")) {
+      throw CommandFailure.usage(
+          "--trace: `" + path + "` must end in .json (Perfetto UI) or .svg (picture)");
+    }
+    return Optional.ofNullable(path);
+  }
+
+  /** The command line that repeats this run. */
+  String replay() {
+    StringBuilder command = new StringBuilder("gpol run ");
+    command.append(policy).append(" --workload ").append(workload);
+    command.append(" --topology ").append(topologySpec).append(" --seed ").append(seed);
+    durationNs.ifPresent(
+        ns -> command.append(" --duration ").append(Variable.Kind.DURATION.text(ns)));
+    command.append(" --stall ").append(Variable.Kind.DURATION.text(stallNs));
+    parameters.forEach(
+        (name, text) -> command.append(" -D ").append(name).append('=').append(text));
+    return command.toString();
+  }
+}

@@ -1,0 +1,53 @@
+package org.gpol.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gpol.compiler.CompilationResult;
+import org.gpol.compiler.CompilerOptions;
+import org.gpol.compiler.GpolCompiler;
+import org.gpol.compiler.diagnostics.DiagnosticRenderer;
+import org.gpol.compiler.diagnostics.SourceFile;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Policies on pages compile without a word, or with exactly the words that the page shows below
+ * them.
+ */
+class DocsTest {
+  private static final Pattern EXAMPLE =
+      Pattern.compile("```gpol\n(.*?)```\n(?:\n```text\n(.*?)```)?", Pattern.DOTALL);
+
+  private record Example(String policy, String diagnostics) {}
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/language.md"})
+  void page_everyPolicy_saysWhatThePageSays(String page) throws IOException {
+    List<Example> examples = examples(Files.readString(CliHarness.ROOT.resolve(page)));
+    assertFalse(examples.isEmpty());
+    for (Example example : examples) {
+      SourceFile source = new SourceFile("policy.gpol", example.policy);
+      CompilationResult result = GpolCompiler.compile(source, CompilerOptions.DEFAULT);
+      String said = new DiagnosticRenderer(false).render(result.diagnostics());
+      assertEquals(example.diagnostics, said.strip());
+      assertEquals(example.diagnostics.isEmpty(), result.object().isPresent());
+    }
+  }
+
+  private static List<Example> examples(String page) {
+    List<Example> examples = new ArrayList<>();
+    Matcher blocks = EXAMPLE.matcher(page);
+    while (blocks.find()) {
+      String said = blocks.group(2) == null ? "" : blocks.group(2).strip();
+      examples.add(new Example(blocks.group(1), said));
+    }
+    return examples;
+  }
+}
