@@ -1,0 +1,59 @@
+package org.gpol.testkit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gpol.bpf.object.BpfObject;
+import org.gpol.compiler.CompilationResult;
+import org.gpol.compiler.CompilerOptions;
+import org.gpol.compiler.GpolCompiler;
+import org.gpol.compiler.diagnostics.DiagnosticRenderer;
+import org.gpol.compiler.diagnostics.SourceFile;
+import org.gpol.kernel.model.Topology;
+import org.gpol.kernel.platform.BpfPolicy;
+import org.gpol.kernel.report.SimulationResult;
+import org.gpol.kernel.sim.Simulation;
+import org.gpol.kernel.workload.Workload;
+import org.gpol.vm.LoadException;
+import org.gpol.vm.LoadOptions;
+import org.gpol.vm.VerifierRejection;
+
+/** A compiled policy; every run loads it anew, so runs share nothing. */
+public final class PolicyUnderTest {
+  private final BpfObject object;
+
+  private PolicyUnderTest(BpfObject object) {
+    this.object = object;
+  }
+
+  /**
+   * Compiles the policy in {@code file}.
+   *
+   * @throws AssertionError with the compiler's diagnostics if it does not compile
+   */
+  public static PolicyUnderTest compile(Path file) throws IOException {
+    SourceFile source = new SourceFile(file.toString(), Files.readString(file));
+    CompilationResult result = GpolCompiler.compile(source, CompilerOptions.DEFAULT);
+    return new PolicyUnderTest(
+        result
+            .object()
+            .orElseThrow(
+                () ->
+                    new AssertionError(
+                        new DiagnosticRenderer(false).render(result.diagnostics()))));
+  }
+
+  /**
+   * Simulates {@code workload} to its end.
+   *
+   * @throws AssertionError if the verifier refuses the policy
+   */
+  public SimulationResult run(Workload workload, Topology topology, long seed) {
+    try {
+      BpfPolicy policy = BpfPolicy.load(object, LoadOptions.forCpus(topology.cpus()));
+      return Simulation.builder(topology, workload).policy(policy).seed(seed).run();
+    } catch (LoadException | VerifierRejection e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
+  }
+}
