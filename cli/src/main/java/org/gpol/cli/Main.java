@@ -16,7 +16,10 @@ public final class Main {
     PrintStream out = stream(FileDescriptor.out);
     Console console = new Console(out, stream(FileDescriptor.err), colour);
     ExitCode code = new GpolCli().run(args, console);
-    out.flush();
+    if (out.checkError() && code == ExitCode.OK) {
+      console.complain("cannot write standard output");
+      code = ExitCode.IO;
+    }
     console.err().flush();
     System.exit(code.status());
   }

@@ -2,6 +2,7 @@ package org.gpol.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -76,10 +77,16 @@ final class RunCommand implements Command {
     } catch (WorkloadException e) {
       throw new CommandFailure(ExitCode.INPUT_ERRORS, e.getMessage());
     } catch (IOException e) {
-      throw new CommandFailure(ExitCode.IO, "cannot write " + e.getMessage());
+      throw unwritable(options, e);
     } catch (UncheckedIOException e) {
-      throw new CommandFailure(ExitCode.IO, "cannot write " + e.getCause().getMessage());
+      throw unwritable(options, e.getCause());
     }
+  }
+
+  private static CommandFailure unwritable(RunOptions options, IOException e) {
+    // Only the file system's own exceptions name the file.
+    String file = e instanceof FileSystemException ? "" : options.outputs() + ": ";
+    return new CommandFailure(ExitCode.IO, "cannot write " + file + e.getMessage());
   }
 
   private static ExitCode simulate(

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -160,6 +162,11 @@ record RunOptions(
           "--trace: `" + path + "` must end in .json (Perfetto UI) or .svg (picture)");
     }
     return Optional.ofNullable(path);
+  }
+
+  /** The files that the run writes, for messages. */
+  String outputs() {
+    return Stream.of(trace, json).flatMap(Optional::stream).collect(Collectors.joining(" or "));
   }
 
   /** The command line that repeats this run. */

@@ -3,8 +3,10 @@ package org.gpol.cli.output;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
@@ -29,7 +31,21 @@ public final class OutputFile implements AutoCloseable {
     }
     boolean replaceable = !Files.exists(target) || Files.isRegularFile(target);
     this.written = replaceable ? target.resolveSibling(target.getFileName() + ".part") : target;
-    this.stream = new BufferedOutputStream(Files.newOutputStream(written), 1 << 16);
+    if (replaceable) {
+      // An interrupted run leaves nothing behind either; after the move there is nothing to delete.
+      written.toFile().deleteOnExit();
+    }
+    this.stream = new BufferedOutputStream(open(), 1 << 16);
+  }
+
+  private OutputStream open() throws IOException {
+    try {
+      return Files.newOutputStream(written);
+    } catch (NoSuchFileException e) {
+      throw new FileSystemException(target.toString(), null, "no such directory");
+    } catch (AccessDeniedException e) {
+      throw new FileSystemException(target.toString(), null, "permission denied");
+    }
   }
 
   /** Where to write; closed by {@link #close}. */
