@@ -37,7 +37,8 @@ public enum AtomicOp {
 
   /**
    * What memory holds afterwards, given its {@code old} value, the source operand and R0, all at
-   * the operation's width and zero-extended.
+   * the operation's width and zero-extended. Only the low half of the result means something to a
+   * 32-bit operation: a sum may carry out of it.
    */
   public long apply(long old, long src, long r0) {
     return switch (this) {

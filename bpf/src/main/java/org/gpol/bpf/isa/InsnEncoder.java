@@ -110,7 +110,21 @@ final class InsnEncoder implements InsnVisitor<Void> {
   @Override
   public Void visitBranch(Insn.Branch insn) {
     int opcode = (insn.width() == Width.W64 ? Slot.JMP : Slot.JMP32) | insn.cond().code();
-    return operand(opcode, insn.left(), insn.right(), distance(insn.target()));
+    int distance = distance(insn.target());
+    if (distance != (short) distance) {
+      throw new IllegalArgumentException(
+          "instruction "
+              + at
+              + " branches to "
+              + insn.target()
+              + ", "
+              + distance
+              + " slots away; a conditional jump reaches from "
+              + Short.MIN_VALUE
+              + " to "
+              + Short.MAX_VALUE);
+    }
+    return operand(opcode, insn.left(), insn.right(), distance);
   }
 
   @Override

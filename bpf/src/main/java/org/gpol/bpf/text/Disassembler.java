@@ -46,7 +46,7 @@ public final class Disassembler implements InsnVisitor<String> {
    * @param maps names of maps by index
    */
   public static String text(Code code, IntFunction<String> helpers, IntFunction<String> maps) {
-    Disassembler text = new Disassembler(helpers, maps, index -> code.functionAt(index).name());
+    Disassembler text = new Disassembler(helpers, maps, index -> place(code, index));
     StringBuilder out = new StringBuilder();
     SourceLocation last = null;
     for (int i = 0; i < code.size(); i++) {
@@ -56,7 +56,7 @@ public final class Disassembler implements InsnVisitor<String> {
         last = null;
       }
       SourceLocation here = code.location(i);
-      if (here != null && (last == null || here.line() != last.line())) {
+      if (here != null && !sameLine(here, last)) {
         out.append("  ; ").append(here.line()).append(": ").append(here.text().strip());
         out.append('\n');
       }
@@ -64,6 +64,17 @@ public final class Disassembler implements InsnVisitor<String> {
       out.append(String.format(Locale.ROOT, "%5d  %s\n", i, code.insn(i).accept(text)));
     }
     return out.toString();
+  }
+
+  /** A function's name; code that nobody has verified may also point into its middle. */
+  private static String place(Code code, int index) {
+    Function function = code.functionAt(index);
+    int into = index - function.start();
+    return into == 0 ? function.name() : function.name() + (into < 0 ? "" : "+") + into;
+  }
+
+  private static boolean sameLine(SourceLocation here, SourceLocation last) {
+    return last != null && here.line() == last.line() && here.file().equals(last.file());
   }
 
   @Override

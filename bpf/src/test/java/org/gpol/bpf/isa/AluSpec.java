@@ -63,6 +63,21 @@ public final class AluSpec {
     };
   }
 
+  /** What an atomic operation (section 5.3) leaves in the {@code bits} bits of memory. */
+  public static BigInteger atomic(
+      AtomicOp op, int bits, BigInteger old, BigInteger src, BigInteger r0) {
+    BigInteger result =
+        switch (op) {
+          case ADD, FETCH_ADD -> old.add(src);
+          case OR, FETCH_OR -> old.or(src);
+          case AND, FETCH_AND -> old.and(src);
+          case XOR, FETCH_XOR -> old.xor(src);
+          case XCHG -> src;
+          case CMPXCHG -> old.equals(r0) ? src : old;
+        };
+    return unsigned(result, bits);
+  }
+
   /** The low {@code bits} bits of a long as an unsigned number. */
   public static BigInteger low(long value, int bits) {
     return unsigned(BigInteger.valueOf(value), bits);

@@ -99,4 +99,39 @@ class DisassemblerTest {
         """,
         text);
   }
+
+  @Test
+  void text_targetsInsideAFunction_tellHowFarInside() {
+    Code code = Code.of(List.of(new Insn.CallLocal(1), new Insn.CallLocal(-1), new Insn.Exit()));
+
+    String text = Disassembler.text(code, id -> "h" + id, index -> "m" + index);
+
+    assertEquals("main:\n    0  call main+1\n    1  call main-1\n    2  exit\n", text);
+  }
+
+  @Test
+  void text_sameLineOfAnotherFile_isShownAgain() {
+    Code code =
+        new CodeBuilder()
+            .at(new SourceLocation("a.gpol", 4, 1, "one"))
+            .add(new Insn.Call(1))
+            .at(new SourceLocation("a.gpol", 4, 9, "one"))
+            .add(new Insn.Call(2))
+            .at(new SourceLocation("b.gpol", 4, 1, "other"))
+            .add(new Insn.Exit())
+            .build();
+
+    String text = Disassembler.text(code, id -> "h" + id, index -> "m" + index);
+
+    assertEquals(
+        """
+        main:
+          ; 4: one
+            0  call h1
+            1  call h2
+          ; 4: other
+            2  exit
+        """,
+        text);
+  }
 }

@@ -1,0 +1,77 @@
+package org.gpol.bpf.platform;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the records of a platform refuse, and which accesses a context allows. */
+class PlatformTest {
+  private static final ContextLayout CONTEXT =
+      new ContextLayout("ctx", 20, List.of(new ContextField("gtid", 8, 8, false)));
+
+  @Test
+  void allows_alignedAccessInside_isTrue() {
+    assertTrue(CONTEXT.allows(0, 8));
+    assertTrue(CONTEXT.allows(8, 8));
+    assertTrue(CONTEXT.allows(16, 4));
+    assertTrue(CONTEXT.allows(18, 2));
+    assertTrue(CONTEXT.allows(19, 1));
+  }
+
+  @Test
+  void allows_unalignedOrOutside_isFalse() {
+    assertFalse(CONTEXT.allows(4, 8));
+    assertFalse(CONTEXT.allows(1, 2));
+    assertFalse(CONTEXT.allows(16, 8));
+    assertFalse(CONTEXT.allows(20, 1));
+    assertFalse(CONTEXT.allows(-8, 8));
+  }
+
+  @Test
+  void field_byName_isFoundOrRefused() {
+    assertEquals(8, CONTEXT.field("gtid").offset());
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> CONTEXT.field("cpu"));
+    assertEquals("ctx has no field cpu", e.getMessage());
+  }
+
+  @Test
+  void programType_bySection_isFoundOrNothing() {
+    ProgramType type = new ProgramType("GHOST_SCHED", "ghost_sched/pnt", CONTEXT);
+    Platform platform =
+        new Platform() {
+          @Override
+          public List<ProgramType> programTypes() {
+            return List.of(type);
+          }
+
+          @Override
+          public Optional<HelperSignature> helper(ProgramType asked, int id) {
+            return Optional.empty();
+          }
+        };
+
+    assertEquals(Optional.of(type), platform.programType("ghost_sched/pnt"));
+    assertEquals(Optional.empty(), platform.programType("ghost_sched"));
+  }
+
+  @Test
+  void helperSignature_sixArguments_isRefused() {
+    HelperSignature five =
+        HelperSignature.of(1, "five", ReturnKind.SCALAR, scalars(5).toArray(new ArgKind[0]));
+    assertEquals(scalars(5), five.args());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> HelperSignature.of(1, "six", ReturnKind.SCALAR, scalars(6).toArray(new ArgKind[0])));
+  }
+
+  private static List<ArgKind> scalars(int count) {
+    return Collections.nCopies(count, ArgKind.SCALAR);
+  }
+}
