@@ -19,7 +19,7 @@ class AtomicOpTest {
     for (Width width : Width.values()) {
       for (long old : VALUES) {
         for (long src : VALUES) {
-          // CMPXCHG needs both outcomes: one R0 that equals the old value, one that may not.
+          // CMPXCHG needs both outcomes: R0 equal to the old value, and R0 different from it.
           agrees(op, width, old, src, old);
           agrees(op, width, old, src, ~old);
         }
