@@ -5,7 +5,8 @@ import org.gpol.bpf.isa.MemSize;
 
 /**
  * A set of 64-bit numbers: those that agree with {@code bits} and lie in both ranges. The three
- * parts are kept as tight as they make each other, and the set is never empty.
+ * parts are as tight as they make each other: the ends of the ranges are numbers of the set, which
+ * is never empty.
  *
  * @param bits the known bits
  * @param umin least as an unsigned number
@@ -23,9 +24,6 @@ public record Scalar(Tnum bits, long umin, long umax, long smin, long smax) {
 
   /** The low half of a register. */
   private static final long LOW = 0xffff_ffffL;
-
-  /** Tightening settles within a few rounds; stopping early is sound. */
-  private static final int ROUNDS = 5;
 
   /** Exactly {@code value}. */
   public static Scalar constant(long value) {
@@ -60,7 +58,7 @@ public record Scalar(Tnum bits, long umin, long umax, long smin, long smax) {
 
   /** The set described by the parts, or null if it is empty. */
   public static Scalar of(Tnum bits, long umin, long umax, long smin, long smax) {
-    return new Tightening(bits, umin, umax, smin, smax).result(ROUNDS);
+    return Tightening.tighten(bits, umin, umax, smin, smax);
   }
 
   /** The set described by the parts, of which the caller knows that it is not empty. */

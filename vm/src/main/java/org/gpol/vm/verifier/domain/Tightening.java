@@ -1,94 +1,60 @@
 package org.gpol.vm.verifier.domain;
 
-/** Lets the bits and the two ranges of a scalar narrow each other until nothing changes. */
+/**
+ * Narrows the bits and the two ranges of a scalar by each other, exactly: the ends of the ranges
+ * are numbers of the set, and a set without numbers is found to be empty. Whoever computes with
+ * scalars may therefore rely on there being a number in each.
+ *
+ * <p>Among the numbers without sign bit, and among those with it, signed and unsigned order agree,
+ * so each half is one range whose ends the bits can move.
+ */
 final class Tightening {
-  private Tnum bits;
-  private long umin;
-  private long umax;
-  private long smin;
-  private long smax;
+  /** What is left of one half; empty if {@code least > greatest}, which have the same sign. */
+  private record Half(long least, long greatest) {
+    static final Half EMPTY = new Half(1, 0);
 
-  Tightening(Tnum bits, long umin, long umax, long smin, long smax) {
-    this.bits = bits;
-    this.umin = umin;
-    this.umax = umax;
-    this.smin = smin;
-    this.smax = smax;
-  }
-
-  /** The scalar, or null if no number satisfies all three. */
-  Scalar result(int rounds) {
-    for (int round = 0; round < rounds; round++) {
-      Scalar before = new Scalar(bits, umin, umax, smin, smax);
-      rangesFromBits();
-      signedFromUnsigned();
-      unsignedFromSigned();
-      if (Long.compareUnsigned(umin, umax) > 0 || smin > smax || !bitsFromRange()) {
-        return null;
+    static Half of(Tnum bits, long least, long greatest) {
+      if (least > greatest) {
+        return EMPTY;
       }
-      if (before.equals(new Scalar(bits, umin, umax, smin, smax))) {
-        return before;
-      }
+      long first = bits.atLeast(least);
+      long last = bits.atMost(greatest);
+      boolean none =
+          Long.compareUnsigned(first, least) < 0 || Long.compareUnsigned(first, greatest) > 0;
+      return none ? EMPTY : new Half(first, last);
     }
-    return new Scalar(bits, umin, umax, smin, smax);
-  }
 
-  private void rangesFromBits() {
-    raiseUnsigned(bits.value());
-    lowerUnsigned(bits.max());
-    raiseSigned(bits.value() | (bits.mask() & Long.MIN_VALUE));
-    lowerSigned(bits.value() | (bits.mask() & Long.MAX_VALUE));
-  }
-
-  private void signedFromUnsigned() {
-    if (umin <= umax) {
-      raiseSigned(umin);
-      lowerSigned(umax);
-    } else if (umin >= 0) {
-      // The unsigned range reaches over the sign bit: [umin, MAX] and [MIN, umax].
-      if (smax < umin) {
-        lowerSigned(umax);
-      } else if (smin > umax) {
-        raiseSigned(umin);
-      }
+    boolean isEmpty() {
+      return least > greatest;
     }
   }
 
-  private void unsignedFromSigned() {
-    if (smin >= 0 || smax < 0) {
-      raiseUnsigned(smin);
-      lowerUnsigned(smax);
-    } else if (Long.compareUnsigned(umax, smin) < 0) {
-      // The signed range is [0, smax] and [smin, -1] as unsigned numbers.
-      lowerUnsigned(smax);
-    } else if (Long.compareUnsigned(umin, smax) > 0) {
-      raiseUnsigned(smin);
+  private Tightening() {}
+
+  /** The set of numbers that all three allow, or null if there are none. */
+  static Scalar tighten(Tnum bits, long umin, long umax, long smin, long smax) {
+    Half plus =
+        umin < 0
+            ? Half.EMPTY
+            : Half.of(bits, Math.max(umin, smin), Math.min(umax < 0 ? Long.MAX_VALUE : umax, smax));
+    Half minus =
+        umax >= 0
+            ? Half.EMPTY
+            : Half.of(bits, Math.max(umin < 0 ? umin : Long.MIN_VALUE, smin), Math.min(umax, smax));
+    if (plus.isEmpty()) {
+      return minus.isEmpty() ? null : one(bits, minus);
     }
+    return minus.isEmpty() ? one(bits, plus) : both(bits, plus, minus);
   }
 
-  /** False if the bits contradict the range. */
-  private boolean bitsFromRange() {
-    Tnum common = bits.meet(Tnum.range(umin, umax));
-    if (common == null) {
-      return false;
-    }
-    bits = common;
-    return true;
+  private static Scalar one(Tnum bits, Half half) {
+    Tnum common = bits.meet(Tnum.range(half.least, half.greatest));
+    return new Scalar(common, half.least, half.greatest, half.least, half.greatest);
   }
 
-  private void raiseUnsigned(long least) {
-    umin = Scalar.maxUnsigned(umin, least);
-  }
-
-  private void lowerUnsigned(long most) {
-    umax = Scalar.minUnsigned(umax, most);
-  }
-
-  private void raiseSigned(long least) {
-    smin = Math.max(smin, least);
-  }
-
-  private void lowerSigned(long most) {
-    smax = Math.min(smax, most);
+  private static Scalar both(Tnum bits, Half plus, Half minus) {
+    Tnum either =
+        Tnum.range(plus.least, plus.greatest).join(Tnum.range(minus.least, minus.greatest));
+    return new Scalar(bits.meet(either), plus.least, minus.greatest, minus.least, plus.greatest);
   }
 }

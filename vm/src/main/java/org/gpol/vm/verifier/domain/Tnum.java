@@ -61,6 +61,35 @@ public record Tnum(long value, long mask) {
     return new Tnum(value | other.value, mask & other.mask);
   }
 
+  /** The least set of this form that has the numbers of both. */
+  public Tnum join(Tnum other) {
+    return known(value, mask | other.mask | (value ^ other.value));
+  }
+
+  /**
+   * The least of the numbers that is not below {@code bound}, unsigned; if all are below, some
+   * number that is.
+   */
+  public long atLeast(long bound) {
+    long wrong = (bound ^ value) & ~mask;
+    if (wrong == 0) {
+      return bound;
+    }
+    long highest = Long.highestOneBit(wrong);
+    long upTo = highest | (highest - 1);
+    if ((value & highest) != 0) {
+      return (bound & ~upTo) | (value & upTo);
+    }
+    // The bound has a one where the numbers have a zero: only a one further up exceeds it.
+    long raised = Long.lowestOneBit(mask & ~bound & ~upTo);
+    return raised == 0 ? value : (bound & -raised) | raised | (value & (raised - 1));
+  }
+
+  /** The greatest of the numbers that is not above {@code bound}; if all are, one that is. */
+  public long atMost(long bound) {
+    return ~new Tnum(~max(), mask).atLeast(~bound);
+  }
+
   /** All sums: a bit is unknown if a carry that may or may not come reaches it. */
   public Tnum add(Tnum other) {
     long least = value + other.value;
