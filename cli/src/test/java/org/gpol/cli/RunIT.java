@@ -40,6 +40,22 @@ class RunIT {
     }
   }
 
+  @Test
+  void readme_firstCommand_printsWhatThePageShows() throws IOException {
+    String readme = Files.readString(CliHarness.ROOT.resolve("README.md"));
+    int from = readme.indexOf("```\nfifo on 4 CPUs") + 4;
+    String shown = readme.substring(from, readme.indexOf("```", from));
+    String printed = squeeze(desktop("fifo").out());
+    for (String line : shown.lines().map(RunIT::squeeze).toList()) {
+      assertTrue(line.equals("…") || printed.contains(line), line);
+    }
+  }
+
+  /** Blanks only line up columns, whose widths depend on rows that the page leaves out. */
+  private static String squeeze(String text) {
+    return text.replaceAll(" +", " ").strip();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"fifo", "percpu_fifo"})
   void run_twice_writesTheSameReportAndTrace(String policy) throws IOException {
