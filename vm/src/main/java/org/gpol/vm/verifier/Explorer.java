@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.gpol.bpf.code.Code;
 import org.gpol.bpf.code.SourceLocation;
 import org.gpol.bpf.isa.Insn;
@@ -36,11 +37,14 @@ final class Explorer {
   private final Step step;
   private final History history = new History();
   private final BitSet meetings = new BitSet();
+  private final Consumer<Path> observer;
   private Path current;
   private int processed;
 
-  Explorer(Code code, Environment environment) {
+  /** Explores {@code code}, showing every path to {@code observer} before each instruction. */
+  Explorer(Code code, Environment environment, Consumer<Path> observer) {
     this.code = code;
+    this.observer = observer;
     liveness = new Liveness(code, environment);
     step = new Step(code, environment, ledger, liveness, pending);
     for (Insn insn : code.insns()) {
@@ -75,6 +79,7 @@ final class Explorer {
                 + " instructions there are still paths to look at;"
                 + " make loops shorter or split the program");
       }
+      observer.accept(current);
       goesOn = step.take(current);
     }
     current.trail().end();

@@ -1,6 +1,7 @@
 package org.gpol.vm.verifier;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.gpol.vm.verifier.check.CallGraph;
 import org.gpol.vm.verifier.check.Environment;
 import org.gpol.vm.verifier.check.Refusal;
@@ -14,6 +15,11 @@ public final class Verifier {
 
   /** Looks at every path of a program and accepts it, or says what is wrong with it. */
   public static VerificationResult verify(VerifierInput input) {
+    return verify(input, path -> {});
+  }
+
+  /** The same, showing every path to {@code observer} before each instruction it takes. */
+  static VerificationResult verify(VerifierInput input, Consumer<Path> observer) {
     Environment environment =
         new Environment(input.type(), input.platform(), input.maps(), input.frozenData());
     Explorer explorer = null;
@@ -21,7 +27,7 @@ public final class Verifier {
       StructureCheck.check(input.code(), environment);
       CallGraph calls = new CallGraph(input.code());
       calls.checkDepth();
-      explorer = new Explorer(input.code(), environment);
+      explorer = new Explorer(input.code(), environment, observer);
       explorer.explore();
       calls.checkStack(explorer.stackDepths());
       return result(Optional.empty(), explorer);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.gpol.bpf.code.Code;
 import org.gpol.bpf.code.CodeBuilder;
 import org.gpol.bpf.isa.AluOp;
@@ -29,6 +30,7 @@ import org.gpol.bpf.platform.Platform;
 import org.gpol.bpf.platform.ProgramType;
 import org.gpol.bpf.platform.ReturnKind;
 import org.gpol.vm.verifier.check.SafetyCheck;
+import org.gpol.vm.verifier.transfer.Path;
 
 /** A small platform, some maps, and short names for instructions. */
 final class Fixture {
@@ -116,10 +118,18 @@ final class Fixture {
 
   private Fixture() {}
 
+  /** What {@link #RODATA} holds: 8 bytes of 8, 4 bytes of -2, and zeros. */
+  static byte[] frozen() {
+    return ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(8).putInt(-2).array();
+  }
+
   static VerificationResult verify(Code code) {
-    byte[] frozen =
-        ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(8).putInt(-2).array();
-    return Verifier.verify(new VerifierInput(code, TYPE, PLATFORM, MAPS, Map.of(RODATA, frozen)));
+    return verify(code, path -> {});
+  }
+
+  static VerificationResult verify(Code code, Consumer<Path> observer) {
+    return Verifier.verify(
+        new VerifierInput(code, TYPE, PLATFORM, MAPS, Map.of(RODATA, frozen())), observer);
   }
 
   static void accepts(Insn... insns) {

@@ -1,0 +1,171 @@
+package org.gpol.vm.verifier;
+
+import static org.gpol.vm.verifier.Fixture.MAPS;
+import static org.gpol.vm.verifier.Fixture.RODATA;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.gpol.bpf.code.Code;
+import org.gpol.bpf.isa.Insn;
+import org.gpol.bpf.isa.Reg;
+import org.gpol.bpf.platform.MapSpec;
+import org.gpol.bpf.text.Disassembler;
+import org.gpol.vm.engine.Bench;
+import org.gpol.vm.engine.ReferenceMachine;
+import org.gpol.vm.verifier.domain.Pointer;
+import org.gpol.vm.verifier.domain.Region;
+import org.gpol.vm.verifier.domain.Value;
+import org.gpol.vm.verifier.state.AbstractState;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the verifier believes of a program holds when the program runs: whatever an instruction
+ * reads lies in some state that the verifier had there. A way that was cut because another covers
+ * it is held to that other's states, so this holds the cutting to account as well. And the
+ * interpreter does what the instructions say.
+ */
+class VerifierClaimsTest {
+  private static final int PROGRAMS = 3_000;
+  private static final int RUNS = 4;
+  private static final long SEED = 20261123;
+
+  private final Random random = new Random(SEED);
+
+  /** The states that the verifier had, by instruction. */
+  private final List<List<AbstractState>> claims = new ArrayList<>();
+
+  @Test
+  void acceptedPrograms_readOnlyWhatTheVerifierExpects() {
+    int accepted = 0;
+    for (int i = 0; i < PROGRAMS; i++) {
+      Code code = ProgramGenerator.generate(random);
+      if (verify(code)) {
+        accepted++;
+        for (int run = 0; run < RUNS; run++) {
+          byte[] context = context();
+          Bench watched = bench();
+          byte[] seen = context.clone();
+          long result = watch(watched, code, seen);
+          compareWithInterpreter(code, context, result, watched, seen);
+        }
+      }
+    }
+    assertTrue(accepted > PROGRAMS / 4, "only " + accepted + " programs accepted");
+  }
+
+  private boolean verify(Code code) {
+    claims.clear();
+    for (int i = 0; i < code.size(); i++) {
+      claims.add(new ArrayList<>());
+    }
+    VerificationResult result =
+        Fixture.verify(code, path -> claims.get(path.index()).add(path.state().copy()));
+    return result.accepted();
+  }
+
+  private static Bench bench() {
+    Bench bench = new Bench(1, MAPS.toArray(new MapSpec[0]));
+    System.arraycopy(Fixture.frozen(), 0, bench.maps.values(RODATA).bytes(), 0, 16);
+    return bench;
+  }
+
+  private long watch(Bench bench, Code code, byte[] context) {
+    ReferenceMachine[] machine = new ReferenceMachine[1];
+    machine[0] =
+        new ReferenceMachine(
+            bench,
+            code,
+            (registers, index) ->
+                assertTrue(
+                    isClaimed(bench, code.insn(index), index, machine[0].depth(), registers),
+                    () -> describe(code, index, registers)));
+    return bench.run(machine[0], context);
+  }
+
+  private static void compareWithInterpreter(
+      Code code, byte[] context, long result, Bench watched, byte[] seen) {
+    Bench bench = bench();
+    assertEquals(result, bench.run(bench.prepare(code), context), () -> describe(code, 0, null));
+    assertEquals(watched.context.executed(), bench.context.executed());
+    assertArrayEquals(seen, context);
+    assertArrayEquals(
+        watched.maps.values(Fixture.DATA).bytes(), bench.maps.values(Fixture.DATA).bytes());
+  }
+
+  private boolean isClaimed(Bench bench, Insn insn, int index, int depth, long[] registers) {
+    int reads = insn instanceof Insn.Call || insn instanceof Insn.CallLocal ? 0 : insn.reads();
+    for (AbstractState state : claims.get(index)) {
+      if (state.depth() == depth + 1 && holds(bench, state, reads, registers)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean holds(Bench bench, AbstractState state, int reads, long[] registers) {
+    for (int reg = 0; reg < Reg.COUNT; reg++) {
+      boolean read = (reads >>> reg & 1) != 0;
+      if (read && !holds(bench, state.reg(Reg.of(reg)), registers[reg])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean holds(Bench bench, Value value, long actual) {
+    if (value instanceof Value.Num number) {
+      return number.scalar().contains(actual);
+    }
+    if (!(value instanceof Pointer pointer)) {
+      return false;
+    }
+    if (actual == 0) {
+      return pointer.nullable();
+    }
+    return pointer.variable().contains(actual - base(bench, pointer, actual) - pointer.offset());
+  }
+
+  /** The address that a pointer's offset counts from. */
+  private static long base(Bench bench, Pointer pointer, long actual) {
+    if (pointer.region() instanceof Region.Stack stack) {
+      return bench.context.frameEnd(stack.frame());
+    }
+    if (pointer.region() instanceof Region.Context) {
+      return bench.context.contextAddress();
+    }
+    if (pointer.region() instanceof Region.MapValue value) {
+      MapSpec spec = MAPS.get(value.map().index());
+      boolean single = spec.maxEntries() == 1;
+      // Of a hash map only the start of values is known: they lie one after the other.
+      return single ? bench.maps.values(value.map().index()).base() : actual - actual % 16;
+    }
+    return actual;
+  }
+
+  private static String describe(Code code, int index, long[] registers) {
+    StringBuilder text = new StringBuilder("seed " + SEED + ", at " + index + " with");
+    for (int i = 0; registers != null && i < registers.length; i++) {
+      text.append(" r").append(i).append('=').append(registers[i]);
+    }
+    return text.append('\n')
+        .append(Disassembler.text(code, id -> "#" + id, map -> "map#" + map))
+        .toString();
+  }
+
+  /** Numbers near the edges as often as any. */
+  private byte[] context() {
+    byte[] context = new byte[64];
+    random.nextBytes(context);
+    for (int field = 0; field < 64; field += 8) {
+      int form = random.nextInt(4);
+      for (int i = 1; i < 8 && form < 2; i++) {
+        context[field + i] = (byte) (form == 0 ? 0 : -1);
+      }
+    }
+    return context;
+  }
+}
