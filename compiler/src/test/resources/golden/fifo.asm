@@ -1,9 +1,9 @@
-MapSpec[name=runq, type=QUEUE, keySize=0, valueSize=16, maxEntries=65536, inner=null]
-MapSpec[name=oncpu, type=ARRAY, keySize=4, valueSize=16, maxEntries=1024, inner=null]
-MapSpec[name=renewed, type=HASH, keySize=8, valueSize=4, maxEntries=65536, inner=null]
-MapSpec[name=.stat.overflow, type=PERCPU_ARRAY, keySize=4, valueSize=8, maxEntries=1, inner=null]
-MapSpec[name=.stat.busy, type=PERCPU_ARRAY, keySize=4, valueSize=8, maxEntries=1, inner=null]
-MapSpec[name=.rodata, type=ARRAY, keySize=4, valueSize=32, maxEntries=1, inner=null]
+queue  name runq  key 0B  value 16B  max_entries 65536
+array  name oncpu  key 4B  value 16B  max_entries 1024
+hash  name renewed  key 8B  value 4B  max_entries 65536
+percpu_array  name .stat.overflow  key 4B  value 8B  max_entries 1
+percpu_array  name .stat.busy  key 4B  value 8B  max_entries 1
+array  name .rodata  key 4B  value 32B  max_entries 1
 Variable[name=slice, map=5, offset=0, bytes=8, kind=DURATION, min=100000, max=1000000000, parameter=true]
 Variable[name=__nr_cpus, map=5, offset=8, bytes=4, kind=UNSIGNED, min=0, max=0, parameter=false]
 

@@ -1,10 +1,10 @@
-MapSpec[name=queues, type=ARRAY_OF_MAPS, keySize=4, valueSize=4, maxEntries=1024, inner=MapSpec[name=queues_inner, type=QUEUE, keySize=0, valueSize=16, maxEntries=4096, inner=null]]
-MapSpec[name=cpus_state, type=ARRAY, keySize=4, valueSize=24, maxEntries=1024, inner=null]
-MapSpec[name=renewed, type=HASH, keySize=8, valueSize=4, maxEntries=65536, inner=null]
-MapSpec[name=.stat.overflow, type=PERCPU_ARRAY, keySize=4, valueSize=8, maxEntries=1, inner=null]
-MapSpec[name=.stat.stolen, type=PERCPU_ARRAY, keySize=4, valueSize=8, maxEntries=1, inner=null]
-MapSpec[name=.stat.placed_idle, type=PERCPU_ARRAY, keySize=4, valueSize=8, maxEntries=1, inner=null]
-MapSpec[name=.rodata, type=ARRAY, keySize=4, valueSize=48, maxEntries=1, inner=null]
+array_of_maps  name queues  key 4B  value 4B  max_entries 1024  of {queue  name queues_inner  key 0B  value 16B  max_entries 4096}
+array  name cpus_state  key 4B  value 24B  max_entries 1024
+hash  name renewed  key 8B  value 4B  max_entries 65536
+percpu_array  name .stat.overflow  key 4B  value 8B  max_entries 1
+percpu_array  name .stat.stolen  key 4B  value 8B  max_entries 1
+percpu_array  name .stat.placed_idle  key 4B  value 8B  max_entries 1
+array  name .rodata  key 4B  value 48B  max_entries 1
 Variable[name=slice, map=6, offset=0, bytes=8, kind=DURATION, min=100000, max=1000000000, parameter=true]
 Variable[name=steal, map=6, offset=8, bytes=1, kind=BOOL, min=0, max=1, parameter=true]
 Variable[name=reach, map=6, offset=12, bytes=4, kind=UNSIGNED, min=1, max=1024, parameter=true]

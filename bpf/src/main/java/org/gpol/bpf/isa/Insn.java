@@ -229,6 +229,48 @@ public sealed interface Insn {
     }
   }
 
+  /**
+   * Calls the function of the platform or of the machine that type {@code id} of the program's BTF
+   * names (RFC 9669 section 4.3.1, "helper function by BTF ID"); a loader resolves it by name.
+   */
+  record CallBtf(int id) implements Insn {
+    @Override
+    public <R> R accept(InsnVisitor<R> visitor) {
+      return visitor.visitCallBtf(this);
+    }
+
+    @Override
+    public int reads() {
+      return ARGUMENTS;
+    }
+
+    @Override
+    public int writes() {
+      return ARGUMENTS | 1;
+    }
+  }
+
+  /**
+   * Calls the function whose address is in {@code function}, in a frame of its own: the conformance
+   * group {@code callx}.
+   */
+  record CallReg(Reg function) implements Insn {
+    @Override
+    public <R> R accept(InsnVisitor<R> visitor) {
+      return visitor.visitCallReg(this);
+    }
+
+    @Override
+    public int reads() {
+      return ARGUMENTS | bit(function);
+    }
+
+    @Override
+    public int writes() {
+      return ARGUMENTS | 1;
+    }
+  }
+
   /** Returns R0 to the caller, or from the program. */
   record Exit() implements Insn {
     @Override

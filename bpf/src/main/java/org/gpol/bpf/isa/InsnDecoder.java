@@ -91,7 +91,7 @@ final class InsnDecoder {
     if (kind == null) {
       throw fail("64-bit immediate of kind " + slot.src() + " is not supported");
     }
-    if (kind != RefKind.MAP_VALUE) {
+    if (!kind.hasOffset()) {
       zero("second immediate", high);
     }
     int index = kind == RefKind.CODE ? target(slot.imm()) : slot.imm();
@@ -211,15 +211,20 @@ final class InsnDecoder {
   }
 
   private Insn call(Width width) throws DecodeException {
-    if (width == Width.W32 || slot.sourceIsRegister()) {
+    if (width == Width.W32) {
       throw unknown();
     }
-    zero("destination register", slot.dst());
     zero("offset", slot.offset());
+    if (slot.sourceIsRegister()) {
+      zero("source register", slot.src());
+      zero("immediate", slot.imm());
+      return new Insn.CallReg(reg(slot.dst()));
+    }
+    zero("destination register", slot.dst());
     return switch (slot.src()) {
       case Slot.CALL_HELPER -> new Insn.Call(slot.imm());
       case Slot.CALL_LOCAL -> new Insn.CallLocal(target(slot.imm()));
-      case Slot.CALL_BTF -> throw fail("call of a kernel function by BTF id is not supported");
+      case Slot.CALL_BTF -> new Insn.CallBtf(slot.imm());
       default -> throw reserved("source register", slot.src());
     };
   }

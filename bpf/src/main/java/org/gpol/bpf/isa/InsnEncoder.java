@@ -62,7 +62,7 @@ final class InsnEncoder implements InsnVisitor<Void> {
   @Override
   public Void visitLoadRef(Insn.LoadRef insn) {
     int imm = insn.kind() == RefKind.CODE ? distance(insn.index()) : insn.index();
-    if (insn.kind() != RefKind.MAP_VALUE && insn.offset() != 0) {
+    if (!insn.kind().hasOffset() && insn.offset() != 0) {
       throw new IllegalArgumentException(insn + " has an offset");
     }
     return wide(insn.dst(), insn.kind().pseudoSource(), imm, insn.offset());
@@ -135,6 +135,16 @@ final class InsnEncoder implements InsnVisitor<Void> {
   @Override
   public Void visitCallLocal(Insn.CallLocal insn) {
     return put(Slot.JMP | Slot.CODE_CALL, Reg.R0, Slot.CALL_LOCAL, 0, distance(insn.target()));
+  }
+
+  @Override
+  public Void visitCallBtf(Insn.CallBtf insn) {
+    return put(Slot.JMP | Slot.CODE_CALL, Reg.R0, Slot.CALL_BTF, 0, insn.id());
+  }
+
+  @Override
+  public Void visitCallReg(Insn.CallReg insn) {
+    return put(Slot.JMP | Slot.CODE_CALL | Slot.SOURCE_REG, insn.function(), 0, 0, 0);
   }
 
   @Override

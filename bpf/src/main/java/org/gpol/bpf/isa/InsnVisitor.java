@@ -28,5 +28,9 @@ public interface InsnVisitor<R> {
 
   R visitCallLocal(Insn.CallLocal insn);
 
+  R visitCallBtf(Insn.CallBtf insn);
+
+  R visitCallReg(Insn.CallReg insn);
+
   R visitExit(Insn.Exit insn);
 }

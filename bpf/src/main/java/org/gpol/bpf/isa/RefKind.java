@@ -5,12 +5,18 @@ package org.gpol.bpf.isa;
  * section 5.4.
  */
 public enum RefKind {
-  /** A map, by its index in the object. */
+  /** A map, by its index in the object: what a file descriptor is to a loader. */
   MAP(1),
   /** The address of byte {@code offset} of the single value of a map. */
   MAP_VALUE(2),
+  /** The address of a variable of the platform, by its BTF id. */
+  VARIABLE(3),
   /** The address of a function, by the index of its first instruction. */
-  CODE(4);
+  CODE(4),
+  /** A map, by its place in the list of maps that was handed over with the program. */
+  MAP_BY_INDEX(5),
+  /** The address of byte {@code offset} of the value of a map found like {@link #MAP_BY_INDEX}. */
+  MAP_VALUE_BY_INDEX(6);
 
   private final int pseudoSource;
 
@@ -21,6 +27,11 @@ public enum RefKind {
   /** The value of the source register field. */
   public int pseudoSource() {
     return pseudoSource;
+  }
+
+  /** True if the second immediate is an offset into a value. */
+  public boolean hasOffset() {
+    return this == MAP_VALUE || this == MAP_VALUE_BY_INDEX;
   }
 
   static RefKind decode(int pseudoSource) {

@@ -2,6 +2,7 @@ package org.gpol.bpf.object;
 
 import java.util.List;
 import java.util.Set;
+import org.gpol.bpf.btf.BtfTable;
 import org.gpol.bpf.platform.MapSpec;
 
 /**
@@ -11,6 +12,8 @@ import org.gpol.bpf.platform.MapSpec;
  * @param license as in the ELF section; ghOSt's helpers ask for {@code GPL}
  * @param hooks names of the hooks that the policy handles, e.g. {@code task_tick}: an enclave asks
  *     the kernel only for the messages that somebody wants
+ * @param entries what maps of maps and of programs hold from the start
+ * @param btf types of everything; {@link BtfTable#EMPTY} if they are not known
  */
 public record BpfObject(
     String name,
@@ -20,7 +23,9 @@ public record BpfObject(
     List<DataSection> data,
     List<Variable> variables,
     List<Statistic> statistics,
-    Set<String> hooks) {
+    Set<String> hooks,
+    List<MapEntry> entries,
+    BtfTable btf) {
   /** Name of the read-only variable, 4 bytes, in which a loader puts the number of CPUs. */
   public static final String NR_CPUS = "__nr_cpus";
 
@@ -32,5 +37,29 @@ public record BpfObject(
     variables = List.copyOf(variables);
     statistics = List.copyOf(statistics);
     hooks = Set.copyOf(hooks);
+    entries = List.copyOf(entries);
+  }
+
+  /** An object without initial map entries and types. */
+  public BpfObject(
+      String name,
+      String license,
+      List<Program> programs,
+      List<MapSpec> maps,
+      List<DataSection> data,
+      List<Variable> variables,
+      List<Statistic> statistics,
+      Set<String> hooks) {
+    this(
+        name,
+        license,
+        programs,
+        maps,
+        data,
+        variables,
+        statistics,
+        hooks,
+        List.of(),
+        BtfTable.EMPTY);
   }
 }

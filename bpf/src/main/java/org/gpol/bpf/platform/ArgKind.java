@@ -21,5 +21,43 @@ public enum ArgKind {
   /** The size in bytes of the memory before it; zero allowed. */
   CONST_SIZE_OR_ZERO,
   /** The program's context. */
-  CONTEXT
+  CONTEXT,
+  /** Anything initialised, number or pointer: the helper copes with every value. */
+  ANYTHING,
+  /** Like {@link #MEM}, or null with a size of 0. */
+  MEM_OR_NULL,
+  /** A string with its terminating zero in memory that cannot change ({@code .rodata}). */
+  CONST_STRING,
+  /** The address of a function of the program, called back as {@link CallbackKind} says. */
+  FUNCTION,
+  /** What a callback gets as its context: a pointer to the stack, or null. */
+  STACK_OR_NULL,
+  /** A known size, which is the size of the memory that the helper returns; zero allowed. */
+  CONST_ALLOC_SIZE_OR_ZERO,
+  /** Memory that {@code ringbuf_reserve} returned, given back by this call. */
+  RELEASED_RINGBUF_MEM,
+  /** An initialised dynptr on the stack. */
+  DYNPTR,
+  /** Room on the stack for a dynptr, which the helper initialises. */
+  UNINIT_DYNPTR,
+  /** Like {@link #UNINIT_DYNPTR}, for a reservation in a ring buffer that must be given back. */
+  UNINIT_RINGBUF_DYNPTR,
+  /** A dynptr of a reservation in a ring buffer, given back by this call. */
+  RELEASED_RINGBUF_DYNPTR,
+  /** A {@code bpf_spin_lock} in a map value, taken by this call. */
+  SPIN_LOCK_TAKEN,
+  /** The {@code bpf_spin_lock} in a map value that the program holds, dropped by this call. */
+  SPIN_LOCK_DROPPED,
+  /** A {@code bpf_timer} in a map value. */
+  TIMER,
+  /** The address of a per-CPU variable of the platform. */
+  PERCPU_VARIABLE,
+  /** A pointer field of a map value that may hold a counted object. */
+  KPTR_FIELD,
+  /** A counted object of the type that the field takes, given away by this call; or null. */
+  RELEASED_KPTR_OR_NULL,
+  /** A task. */
+  TASK,
+  /** A counted task, given back by this call. */
+  RELEASED_TASK
 }

@@ -1,34 +1,86 @@
 package org.gpol.bpf.platform;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * A map as an object declares it.
  *
- * @param keySize bytes; 4 for arrays, 0 for queues
- * @param valueSize bytes; 4 for an array of maps
- * @param maxEntries at least 1
- * @param inner what each slot of an array of maps holds, else null
+ * @param keySize bytes; 4 for arrays, 0 where there are no keys
+ * @param valueSize bytes; 4 for a map of maps or of programs, 0 for a ring buffer
+ * @param maxEntries at least 1, but 0 for task storage; bytes for a ring buffer
+ * @param flags the kernel's {@code BPF_F_*} flags of map creation
+ * @param extra what the type makes of it: the number of hash functions of a bloom filter
+ * @param inner what each entry of a map of maps is like, else null
+ * @param fields parts of the value that only helpers may touch, by rising offset
+ * @param keyType type of the key in the object's BTF, 0 if that is not known
+ * @param valueType type of the value in the object's BTF, 0 if that is not known
  */
 public record MapSpec(
-    String name, MapType type, int keySize, int valueSize, int maxEntries, MapSpec inner) {
+    String name,
+    MapType type,
+    int keySize,
+    int valueSize,
+    int maxEntries,
+    int flags,
+    long extra,
+    MapSpec inner,
+    List<MapField> fields,
+    int keyType,
+    int valueType) {
   /** Checks the sizes against the type. */
   public MapSpec {
-    if (maxEntries < 1 || valueSize < 1) {
-      throw new IllegalArgumentException("map " + name + " has no room");
-    }
-    if ((type == MapType.ARRAY_OF_MAPS) != (inner != null)) {
-      throw new IllegalArgumentException(
-          "map " + name + ": only an array of maps has an inner map");
-    }
-    int wanted =
-        switch (type) {
-          case QUEUE -> 0;
-          case ARRAY, PERCPU_ARRAY, ARRAY_OF_MAPS -> 4;
-          case HASH -> Math.max(keySize, 1);
-        };
-    if (keySize != wanted) {
-      throw new IllegalArgumentException(
-          "map " + name + " cannot have keys of " + keySize + " bytes");
-    }
+    fields = List.copyOf(fields);
+    MapRules.check(name, type, keySize, valueSize, maxEntries, inner);
+  }
+
+  /** A map without flags, of which nothing is known but its sizes. */
+  public MapSpec(
+      String name, MapType type, int keySize, int valueSize, int maxEntries, MapSpec inner) {
+    this(name, type, keySize, valueSize, maxEntries, 0, 0, inner, List.of(), 0, 0);
+  }
+
+  /** The same with other flags. */
+  public MapSpec withFlags(int other) {
+    return new MapSpec(
+        name,
+        type,
+        keySize,
+        valueSize,
+        maxEntries,
+        other,
+        extra,
+        inner,
+        fields,
+        keyType,
+        valueType);
+  }
+
+  /** The same with other fields. */
+  public MapSpec withFields(List<MapField> other) {
+    return new MapSpec(
+        name, type, keySize, valueSize, maxEntries, flags, extra, inner, other, keyType, valueType);
+  }
+
+  /** The same with types of key and value, by number in the object's BTF. */
+  public MapSpec withTypes(int key, int value) {
+    return new MapSpec(
+        name, type, keySize, valueSize, maxEntries, flags, extra, inner, fields, key, value);
+  }
+
+  /** The field of {@code kind} at {@code offset}, if there is one. */
+  public Optional<MapField> field(MapField.Kind kind, long offset) {
+    return fields.stream().filter(f -> f.kind() == kind && f.offset() == offset).findFirst();
+  }
+
+  /** The map on one line, as {@code bpftool map} would show it. */
+  @Override
+  public String toString() {
+    String sizes = "  key " + keySize + "B  value " + valueSize + "B  max_entries " + maxEntries;
+    String more = flags == 0 ? "" : "  flags 0x" + Integer.toHexString(flags);
+    String kind = type.name().toLowerCase(Locale.ROOT);
+    return kind + "  name " + name + sizes + more + (inner == null ? "" : "  of {" + inner + "}");
   }
 
   public static MapSpec array(String name, int valueSize, int maxEntries) {

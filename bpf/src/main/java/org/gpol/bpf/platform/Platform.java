@@ -14,6 +14,11 @@ public interface Platform {
   /** The helper with this number, if a program of {@code type} may call it. */
   Optional<HelperSignature> helper(ProgramType type, int id);
 
+  /** The variables that programs may look at, in a fixed order. */
+  default List<KernelVariable> variables() {
+    return List.of();
+  }
+
   /** The type of programs in {@code section}. */
   default Optional<ProgramType> programType(String section) {
     return programTypes().stream().filter(type -> type.section().equals(section)).findFirst();

@@ -105,6 +105,9 @@ public final class Disassembler implements InsnVisitor<String> {
         switch (insn.kind()) {
           case MAP -> maps.apply(insn.index());
           case MAP_VALUE -> "&" + maps.apply(insn.index()) + "+" + insn.offset();
+          case VARIABLE -> "&var#" + insn.index();
+          case MAP_BY_INDEX -> "map_by_idx#" + insn.index();
+          case MAP_VALUE_BY_INDEX -> "&map_by_idx#" + insn.index() + "+" + insn.offset();
           case CODE -> "&" + functions.apply(insn.index());
         };
     return insn.dst() + " = " + what + " ll";
@@ -175,6 +178,16 @@ public final class Disassembler implements InsnVisitor<String> {
   @Override
   public String visitCallLocal(Insn.CallLocal insn) {
     return "call " + functions.apply(insn.target());
+  }
+
+  @Override
+  public String visitCallBtf(Insn.CallBtf insn) {
+    return "call kernel-function#" + insn.id();
+  }
+
+  @Override
+  public String visitCallReg(Insn.CallReg insn) {
+    return "callx " + insn.function();
   }
 
   @Override

@@ -147,16 +147,15 @@ class InsnCodecTest {
     "'05 01 00 00 00 00 00 00', 'destination register of opcode 0x5 must not be 1'",
     "'06 00 01 00 00 00 00 00', 'offset of opcode 0x6 must not be 1'",
     "'e5 00 00 00 00 00 00 00', 'unknown opcode 0xe5'",
-    "'85 20 00 00 01 00 00 00', 'call of a kernel function by BTF id is not supported'",
     "'85 30 00 00 01 00 00 00', 'source register of opcode 0x85 must not be 3'",
     "'85 01 00 00 01 00 00 00', 'destination register of opcode 0x85 must not be 1'",
-    "'8d 00 00 00 00 00 00 00', 'unknown opcode 0x8d'",
+    "'8d 00 00 00 01 00 00 00', 'immediate of opcode 0x8d must not be 1'",
     "'95 00 00 00 01 00 00 00', 'immediate of opcode 0x95 must not be 1'",
     "'96 00 00 00 00 00 00 00', 'unknown opcode 0x96'",
     "'05 00 01 00 00 00 00 00', 'target 2 lies outside the program'",
     "'05 00 fe ff 00 00 00 00', 'target -1 lies outside the program'",
     "'18 00 01 00 00 00 00 00', 'offset of opcode 0x18 must not be 1'",
-    "'18 30 00 00 00 00 00 00', '64-bit immediate of kind 3 is not supported'",
+    "'18 70 00 00 00 00 00 00', '64-bit immediate of kind 7 is not supported'",
   })
   void decode_whatIsNotUnderstood_saysWhy(String hex, String message) {
     boolean wide = hex.startsWith("18");

@@ -28,9 +28,11 @@ public final class InsnShapes {
     shapes.wide();
     shapes.all.add(new Insn.Jump(0));
     shapes.all.add(new Insn.CallLocal(0));
+    shapes.all.add(new Insn.CallReg(Reg.R6));
     shapes.all.add(new Insn.Exit());
     for (int imm : IMMEDIATES) {
       shapes.all.add(new Insn.Call(imm));
+      shapes.all.add(new Insn.CallBtf(imm));
     }
     return shapes.all;
   }
@@ -95,9 +97,10 @@ public final class InsnShapes {
       all.add(new Insn.LoadImm64(Reg.R2, value));
     }
     for (int index : new int[] {0, 3, Integer.MAX_VALUE}) {
-      all.add(new Insn.LoadRef(Reg.R1, RefKind.MAP, index, 0));
+      for (RefKind kind : RefKind.values()) {
+        all.add(new Insn.LoadRef(Reg.R1, kind, kind == RefKind.CODE ? 0 : index, 0));
+      }
       all.add(new Insn.LoadRef(Reg.R1, RefKind.MAP_VALUE, index, 1 << 20));
     }
-    all.add(new Insn.LoadRef(Reg.R1, RefKind.CODE, 0, 0));
   }
 }

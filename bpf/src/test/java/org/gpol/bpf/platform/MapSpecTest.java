@@ -28,7 +28,7 @@ class MapSpecTest {
     "QUEUE, 4, 'map m cannot have keys of 4 bytes'",
     "HASH, 0, 'map m cannot have keys of 0 bytes'",
     "HASH, -1, 'map m cannot have keys of -1 bytes'",
-    "ARRAY_OF_MAPS, 4, 'map m: only an array of maps has an inner map'",
+    "ARRAY_OF_MAPS, 4, 'map m and maps inside do not fit its type'",
   })
   void constructor_sizesThatDoNotSuitTheType_areRefused(MapType type, int keySize, String why) {
     refuses(why, type, keySize, 8, 1, null);
@@ -36,7 +36,7 @@ class MapSpecTest {
 
   @Test
   void constructor_innerMapOfAnotherType_isRefused() {
-    refuses("map m: only an array of maps has an inner map", MapType.ARRAY, 4, 4, 1, INNER);
+    refuses("map m and maps inside do not fit its type", MapType.ARRAY, 4, 4, 1, INNER);
   }
 
   @Test

@@ -111,6 +111,16 @@ public final class CodeText implements InsnVisitor<String> {
   }
 
   @Override
+  public String visitCallBtf(Insn.CallBtf insn) {
+    throw new UnsupportedOperationException("the compiler makes no calls by BTF id");
+  }
+
+  @Override
+  public String visitCallReg(Insn.CallReg insn) {
+    throw new UnsupportedOperationException("the compiler makes no calls of registers");
+  }
+
+  @Override
   public String visitExit(Insn.Exit i) {
     return "exit";
   }

@@ -119,7 +119,8 @@ public final class TinyMachine {
           switch (i.kind()) {
             case MAP -> mapHandle(i.index());
             case MAP_VALUE -> mapValues.get(i.index()) + i.offset();
-            case CODE -> throw new IllegalStateException("no code addresses");
+            case CODE, VARIABLE, MAP_BY_INDEX, MAP_VALUE_BY_INDEX ->
+                throw new IllegalStateException("the compiler makes no " + i.kind());
           });
     } else if (insn instanceof Insn.Load i) {
       set(i.dst(), load(get(i.base()) + i.offset(), i.size().bytes()));

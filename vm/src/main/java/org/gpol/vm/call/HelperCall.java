@@ -11,6 +11,7 @@ public final class HelperCall {
   private final AddressSpace memory;
   private final MapRegistry maps;
   private Environment environment;
+  private Callbacks callbacks;
   private boolean observedTime;
   private long r1;
   private long r2;
@@ -28,6 +29,19 @@ public final class HelperCall {
   public void begin(Environment environment) {
     this.environment = environment;
     this.observedTime = false;
+  }
+
+  /** Says who runs functions of the program that calls. */
+  public void setCallbacks(Callbacks callbacks) {
+    this.callbacks = callbacks;
+  }
+
+  /**
+   * Runs a function of the program, in a frame of its own, and returns its R0. Overwrites the
+   * arguments of this call: read them before.
+   */
+  public long callback(long function, long a1, long a2, long a3, long a4, long a5) {
+    return callbacks.call(function, a1, a2, a3, a4, a5);
   }
 
   /** Sets the arguments. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.gpol.bpf.GpolBug;
 import org.gpol.bpf.platform.MapSpec;
 import org.gpol.vm.memory.AddressSpace;
 import org.gpol.vm.memory.MemoryViolation;
@@ -76,6 +77,7 @@ public final class MapRegistry {
           case HASH -> new HashTableMap(spec, memory);
           case QUEUE -> new QueueMap(spec, memory);
           case ARRAY_OF_MAPS -> new ArrayOfMaps(spec, memory, fill(spec));
+          default -> throw new GpolBug("maps of type " + spec.type() + " are not there yet");
         };
     int region = (int) (map.address() >>> 32);
     if (region >= byRegion.length) {

@@ -175,6 +175,16 @@ public final class ReferenceMachine implements InsnVisitor<Void>, Engine {
   }
 
   @Override
+  public Void visitCallBtf(Insn.CallBtf insn) {
+    throw new UnsupportedOperationException("call by BTF id");
+  }
+
+  @Override
+  public Void visitCallReg(Insn.CallReg insn) {
+    throw new UnsupportedOperationException("call of a register");
+  }
+
+  @Override
   public Void visitExit(Insn.Exit i) {
     if (frames.isEmpty()) {
       running = false;

@@ -124,6 +124,16 @@ public final class Flattener implements InsnVisitor<Void> {
   }
 
   @Override
+  public Void visitCallBtf(Insn.CallBtf insn) {
+    throw new GpolBug("the loader resolves calls by BTF id");
+  }
+
+  @Override
+  public Void visitCallReg(Insn.CallReg insn) {
+    throw new GpolBug("the verifier let a call of a register through");
+  }
+
+  @Override
   public Void visitExit(Insn.Exit insn) {
     return emit(FlatOp.EXIT, 0, 0, 0);
   }
@@ -137,10 +147,10 @@ public final class Flattener implements InsnVisitor<Void> {
   }
 
   private long address(Insn.LoadRef insn) {
-    if (insn.kind() == RefKind.MAP) {
+    if (insn.kind() == RefKind.MAP || insn.kind() == RefKind.MAP_BY_INDEX) {
       return maps.map(insn.index()).address();
     }
-    if (insn.kind() == RefKind.MAP_VALUE) {
+    if (insn.kind().hasOffset()) {
       return maps.values(insn.index()).base() + insn.offset();
     }
     throw new GpolBug("the verifier let a code address through");

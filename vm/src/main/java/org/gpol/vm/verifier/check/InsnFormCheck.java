@@ -60,10 +60,13 @@ final class InsnFormCheck {
     if (ref.kind() == RefKind.CODE) {
       throw refused(index, "the address of a function cannot be taken");
     }
+    if (ref.kind() == RefKind.VARIABLE) {
+      throw refused(index, "the platform has no variable number " + ref.index());
+    }
     if (ref.index() < 0 || ref.index() >= environment.maps().size()) {
       throw refused(index, "there is no map number " + ref.index());
     }
-    if (ref.kind() == RefKind.MAP_VALUE) {
+    if (ref.kind().hasOffset()) {
       MapSpec map = environment.maps().get(ref.index());
       if (map.type() != MapType.ARRAY || map.maxEntries() != 1) {
         throw refused(

@@ -69,6 +69,7 @@ final class CallTransfer {
         memory.writtenByHelper(path, value, size.umax(), size.isConstant(), what);
       }
       case CONST_SIZE, CONST_SIZE_OR_ZERO -> size(position);
+      default -> throw new GpolBug("argument kind " + helper.args().get(position));
     }
   }
 
@@ -107,6 +108,7 @@ final class CallTransfer {
                 : new Region.MapValue(map);
         yield new Pointer(region, 0, Scalar.ZERO, ledger.freshId());
       }
+      default -> throw new GpolBug("result kind " + helper.returns());
     };
   }
 }

@@ -9,7 +9,6 @@ import org.gpol.bpf.isa.Insn;
 import org.gpol.bpf.isa.InsnVisitor;
 import org.gpol.bpf.isa.MemSize;
 import org.gpol.bpf.isa.Operand;
-import org.gpol.bpf.isa.RefKind;
 import org.gpol.bpf.isa.Reg;
 import org.gpol.bpf.isa.Width;
 import org.gpol.vm.verifier.check.Environment;
@@ -93,7 +92,7 @@ public final class Step implements InsnVisitor<Boolean> {
   @Override
   public Boolean visitLoadRef(Insn.LoadRef insn) {
     MapRef map = new MapRef(insn.index(), false);
-    if (insn.kind() == RefKind.MAP) {
+    if (!insn.kind().hasOffset()) {
       return set(insn.dst(), Pointer.to(new Region.MapHandle(map)));
     }
     return set(insn.dst(), new Pointer(new Region.MapValue(map), insn.offset(), Scalar.ZERO, 0));
@@ -179,6 +178,17 @@ public final class Step implements InsnVisitor<Boolean> {
     }
     path.goTo(insn.target());
     return true;
+  }
+
+  @Override
+  public Boolean visitCallBtf(Insn.CallBtf insn) {
+    throw new Refusal(
+        SafetyCheck.UNKNOWN_HELPER, "no function of the platform has BTF id " + insn.id());
+  }
+
+  @Override
+  public Boolean visitCallReg(Insn.CallReg insn) {
+    throw new Refusal(SafetyCheck.CALL_TARGET, insn.function() + " holds no known function");
   }
 
   @Override
