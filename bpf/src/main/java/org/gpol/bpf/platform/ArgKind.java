@@ -10,6 +10,8 @@ public enum ArgKind {
   MAP_KEY,
   /** Readable, initialised memory of the map's value size. */
   MAP_VALUE,
+  /** Like {@link #MAP_VALUE}, or null. */
+  MAP_VALUE_OR_NULL,
   /** Writable memory of the map's value size, which the helper initialises. */
   UNINIT_MAP_VALUE,
   /** Readable, initialised memory whose size is the next argument. */

@@ -19,6 +19,14 @@ public interface Platform {
     return List.of();
   }
 
+  /**
+   * How many bytes programs may read of a counted object of the structure {@code typeName}, e.g.
+   * {@code task_struct}; 0 if they see nothing of it.
+   */
+  default int objectBytes(String typeName) {
+    return 0;
+  }
+
   /** The type of programs in {@code section}. */
   default Optional<ProgramType> programType(String section) {
     return programTypes().stream().filter(type -> type.section().equals(section)).findFirst();
