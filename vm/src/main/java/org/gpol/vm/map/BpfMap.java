@@ -2,12 +2,14 @@ package org.gpol.vm.map;
 
 import org.gpol.bpf.platform.MapSpec;
 import org.gpol.vm.memory.AddressSpace;
+import org.gpol.vm.memory.MemoryViolation;
 import org.gpol.vm.memory.Region;
 
 /**
- * A map. Keys and values are passed as arrays with an offset, so that helpers hand over program
- * memory without copying. Operations return 0 or a negated error number, as the system call does; a
- * type that lacks an operation answers {@code -EOPNOTSUPP}.
+ * A map, as the helpers of programs use it. Keys and values are passed as arrays with an offset, so
+ * that helpers hand over program memory without copying. Operations return 0 or a negated error
+ * number, as the kernel's do; a type that lacks an operation answers {@code -EOPNOTSUPP} or, where
+ * it would give an address, 0.
  */
 public abstract class BpfMap {
   /** Create or replace. */
@@ -18,6 +20,12 @@ public abstract class BpfMap {
 
   /** Replace only; for a queue: push out the oldest when full. */
   public static final long BPF_EXIST = 2;
+
+  /** Update or read a value as a whole, under the spin lock that it contains. */
+  public static final long BPF_F_LOCK = 4;
+
+  /** Storage that is not there yet is created ({@code bpf_task_storage_get}). */
+  public static final long BPF_LOCAL_STORAGE_GET_F_CREATE = 1;
 
   private final MapSpec spec;
   private final AddressSpace memory;
@@ -53,6 +61,14 @@ public abstract class BpfMap {
     return 0;
   }
 
+  /**
+   * The address of a key's value that belongs to {@code cpu}, or 0; 0 as well for a CPU that there
+   * is not ({@code bpf_map_lookup_percpu_elem}).
+   */
+  public long lookupPercpu(byte[] key, int keyOffset, int cpu) {
+    return 0;
+  }
+
   /** Sets the value of a key; {@code flags} is one of the {@code BPF_*} constants. */
   public int update(byte[] key, int keyOffset, byte[] value, int valueOffset, long flags, int cpu) {
     return MapErrno.EOPNOTSUPP;
@@ -60,6 +76,18 @@ public abstract class BpfMap {
 
   /** Removes a key. */
   public int delete(byte[] key, int keyOffset) {
+    return MapErrno.EOPNOTSUPP;
+  }
+
+  /**
+   * Shows every element to {@code visitor}, values as {@code cpu} sees them, and returns how many
+   * it saw ({@code bpf_for_each_map_elem}). An array goes by rising index; a hash map by the number
+   * of the place that an element occupies: a new key takes the place that was given up last, else
+   * the lowest that never was in use. The visitor may change the map: keys that it deletes and that
+   * were not seen yet are not seen any more, keys that it adds may be seen or not, but always the
+   * same way.
+   */
+  public long forEach(ElementVisitor visitor, int cpu) {
     return MapErrno.EOPNOTSUPP;
   }
 
@@ -76,6 +104,79 @@ public abstract class BpfMap {
   /** Copies the oldest value, or zeroes {@code value} and answers {@code -ENOENT}. */
   public int peek(byte[] value, int valueOffset) {
     return MapErrno.EOPNOTSUPP;
+  }
+
+  /**
+   * Room for a record of {@code size} bytes in a ring buffer: its address, or 0 if there is none.
+   */
+  public long reserve(long size, long flags) {
+    return 0;
+  }
+
+  /** Hands the record at {@code address} to the reader. Programs pass only what they reserved. */
+  public void submit(long address, long flags) {
+    throw noRecord(address);
+  }
+
+  /** Gives up the record at {@code address}: the reader skips it. */
+  public void discard(long address, long flags) {
+    throw noRecord(address);
+  }
+
+  /** Copies a record into a ring buffer. */
+  public int output(byte[] bytes, int offset, long size, long flags) {
+    return MapErrno.EOPNOTSUPP;
+  }
+
+  /** What {@code bpf_ringbuf_query} answers; 0 for flags that there are not. */
+  public long query(long flags) {
+    return 0;
+  }
+
+  /** Writes an event as {@code bpf_perf_event_output} does; {@code cpu} is where it happens. */
+  public int perfOutput(byte[] bytes, int offset, long size, long flags, int cpu) {
+    return MapErrno.EOPNOTSUPP;
+  }
+
+  /** The number of the program at {@code index} for a tail call, or -1. */
+  public int program(long index) {
+    return -1;
+  }
+
+  /** Puts a program into a map of programs, from outside. */
+  public int setProgram(int index, int program) {
+    return MapErrno.EINVAL;
+  }
+
+  /** Puts a map into a map of maps, from outside; answers {@code -EINVAL} if it does not fit. */
+  public int setInner(byte[] key, int keyOffset, BpfMap inner) {
+    return MapErrno.EINVAL;
+  }
+
+  /**
+   * The address of the value that a task or a control group has here, or 0.
+   *
+   * @param owner identity of the task or control group
+   * @param value what new storage begins with; null for zeroes
+   * @param flags 0 or {@link #BPF_LOCAL_STORAGE_GET_F_CREATE}
+   */
+  public long storage(long owner, byte[] value, int valueOffset, long flags) {
+    return 0;
+  }
+
+  /** Removes what {@code owner} has here ({@code bpf_task_storage_delete}). */
+  public int deleteStorage(long owner) {
+    return MapErrno.EOPNOTSUPP;
+  }
+
+  /** Says that {@code owner} is gone, from outside. */
+  public final void forget(long owner) {
+    int unused = deleteStorage(owner);
+  }
+
+  final MemoryViolation noRecord(long address) {
+    return new MemoryViolation(
+        "address 0x" + Long.toHexString(address) + " is no record reserved in " + spec.name());
   }
 
   /** The number of bytes that all values together take; throws if an array cannot be that large. */

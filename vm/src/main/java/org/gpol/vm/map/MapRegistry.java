@@ -24,6 +24,8 @@ public final class MapRegistry {
    */
   private BpfMap[] byRegion = new BpfMap[64];
 
+  private FieldListener fieldListener = (map, value, field, old) -> {};
+
   /** An empty registry for a machine with {@code nrCpus} CPUs. */
   public MapRegistry(AddressSpace memory, int nrCpus) {
     this.memory = memory;
@@ -37,6 +39,15 @@ public final class MapRegistry {
     BpfMap map = create(spec, readOnly);
     maps.add(map);
     return map;
+  }
+
+  /** Says who is told that values give up timers and counted pointers. */
+  public void setFieldListener(FieldListener listener) {
+    fieldListener = listener;
+  }
+
+  FieldListener fieldListener() {
+    return fieldListener;
   }
 
   /** All maps of the object, in the order of their indices. */
