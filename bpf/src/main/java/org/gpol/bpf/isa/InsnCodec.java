@@ -7,10 +7,17 @@ import java.util.List;
  * strict: a field that an instruction does not use must be zero, since it may come to mean
  * something. {@code decode(encode(x))} is {@code x} for everything that can be encoded, save that
  * the width of a byte-order conversion, which means nothing, comes back as 64 bits.
+ *
+ * <p>Bytes that decode are the only ones of what they mean, with two exceptions: the long form of a
+ * jump that the short one reaches, and a {@code callx} with its register in the immediate, where
+ * clang up to version 18 put it. Both are written back in the other form.
  */
 public final class InsnCodec {
   /** As many instructions as Linux loads of a privileged user's program. */
   public static final int MAX_SLOTS = 1_000_000;
+
+  /** Bytes of a slot: an instruction takes one, or two if it has a 64-bit immediate. */
+  public static final int SLOT_BYTES = Slot.BYTES;
 
   private InsnCodec() {}
 

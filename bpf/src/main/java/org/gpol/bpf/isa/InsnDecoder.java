@@ -216,9 +216,7 @@ final class InsnDecoder {
     }
     zero("offset", slot.offset());
     if (slot.sourceIsRegister()) {
-      zero("source register", slot.src());
-      zero("immediate", slot.imm());
-      return new Insn.CallReg(reg(slot.dst()));
+      return callRegister();
     }
     zero("destination register", slot.dst());
     return switch (slot.src()) {
@@ -227,6 +225,19 @@ final class InsnDecoder {
       case Slot.CALL_BTF -> new Insn.CallBtf(slot.imm());
       default -> throw reserved("source register", slot.src());
     };
+  }
+
+  /**
+   * The register is in the destination field, as all tools agree today; clang up to version 18 left
+   * that zero and put the number into the immediate. An r0 looks the same in both.
+   */
+  private Insn callRegister() throws DecodeException {
+    zero("source register", slot.src());
+    if (slot.dst() == 0 && slot.imm() > 0) {
+      return new Insn.CallReg(reg(slot.imm()));
+    }
+    zero("immediate", slot.imm());
+    return new Insn.CallReg(reg(slot.dst()));
   }
 
   private Insn exit(Width width) throws DecodeException {

@@ -16,61 +16,95 @@ import org.gpol.bpf.isa.UnaryOp;
 import org.gpol.bpf.isa.Width;
 
 /**
- * Code as text in the Linux kernel's notation: {@code r1 += 5}, {@code w1} for 32-bit operands,
- * {@code if r1 s> r2 goto 7}. Targets are indices of instructions, not distances, so that they can
- * be found by eye.
+ * Code as text in the notation of the Linux kernel and of {@code llvm-objdump}: {@code r1 += 5},
+ * {@code w1} for 32-bit operands, {@code if r1 s> r2 goto +3}. The {@link Assembler} reads all of
+ * it back.
  */
 public final class Disassembler implements InsnVisitor<String> {
   private final IntFunction<String> helpers;
   private final IntFunction<String> maps;
-  private final IntFunction<String> functions;
 
-  private Disassembler(
-      IntFunction<String> helpers, IntFunction<String> maps, IntFunction<String> functions) {
+  /** Where targets are looked up; null for an instruction on its own. */
+  private final Code code;
+
+  private final int[] slots;
+  private int at;
+
+  private Disassembler(Code code, IntFunction<String> helpers, IntFunction<String> maps) {
+    this.code = code;
     this.helpers = helpers;
     this.maps = maps;
-    this.functions = functions;
+    int size = code == null ? 0 : code.size();
+    slots = new int[size + 1];
+    for (int i = 0; i < size; i++) {
+      slots[i + 1] = slots[i] + code.insn(i).slots();
+    }
   }
 
-  /** One instruction, whose helpers and maps have only numbers. */
+  /**
+   * One instruction, whose helpers and maps have only numbers; it goes to {@code @7}, the
+   * instruction with that index.
+   */
   public static String text(Insn insn) {
-    return insn.accept(
-        new Disassembler(id -> "#" + id, index -> "map#" + index, index -> "" + index));
+    return insn.accept(new Disassembler(null, id -> null, index -> null));
   }
 
   /**
    * A program, one instruction a line, each function under its name and each run of instructions
-   * under the source line that it comes from.
+   * under the source line that it comes from. Jumps show their distance in slots, as the encoding
+   * has it, and the number of the instruction that they go to.
    *
-   * @param helpers names of helpers by number
-   * @param maps names of maps by index
+   * @param helpers names of helpers by number, or null
+   * @param maps names of maps by index, or null
    */
   public static String text(Code code, IntFunction<String> helpers, IntFunction<String> maps) {
-    Disassembler text = new Disassembler(helpers, maps, index -> place(code, index));
+    Disassembler text = new Disassembler(code, helpers, maps);
     StringBuilder out = new StringBuilder();
     SourceLocation last = null;
-    for (int i = 0; i < code.size(); i++) {
-      Function function = code.functionAt(i);
-      if (function.start() == i) {
-        out.append(function.name()).append(":\n");
+    for (text.at = 0; text.at < code.size(); text.at++) {
+      if (text.startFunctions(out)) {
         last = null;
       }
-      SourceLocation here = code.location(i);
+      SourceLocation here = code.location(text.at);
       if (here != null && !sameLine(here, last)) {
         out.append("  ; ").append(here.line()).append(": ").append(here.text().strip());
         out.append('\n');
       }
       last = here;
-      out.append(String.format(Locale.ROOT, "%5d  %s\n", i, code.insn(i).accept(text)));
+      String number = Integer.toString(text.at);
+      out.append(" ".repeat(Math.max(0, 5 - number.length()))).append(number).append("  ");
+      out.append(code.insn(text.at).accept(text)).append('\n');
     }
     return out.toString();
   }
 
+  private boolean startFunctions(StringBuilder out) {
+    int before = out.length();
+    for (Function function : code.functions()) {
+      if (function.start() == at) {
+        out.append(function.name()).append(":\n");
+      }
+    }
+    return out.length() > before;
+  }
+
   /** A function's name; code that nobody has verified may also point into its middle. */
-  private static String place(Code code, int index) {
+  private String function(int index) {
+    if (code == null) {
+      return "@" + index;
+    }
     Function function = code.functionAt(index);
     int into = index - function.start();
     return into == 0 ? function.name() : function.name() + (into < 0 ? "" : "+") + into;
+  }
+
+  /** The distance to an instruction, or its number if there is no program to count slots in. */
+  private String target(int index) {
+    if (code == null || index < 0 || index >= code.size()) {
+      return "@" + index;
+    }
+    int distance = slots[index] - slots[at + 1];
+    return (distance < 0 ? "" : "+") + distance + " <" + index + ">";
   }
 
   private static boolean sameLine(SourceLocation here, SourceLocation last) {
@@ -103,12 +137,12 @@ public final class Disassembler implements InsnVisitor<String> {
   public String visitLoadRef(Insn.LoadRef insn) {
     String what =
         switch (insn.kind()) {
-          case MAP -> maps.apply(insn.index());
-          case MAP_VALUE -> "&" + maps.apply(insn.index()) + "+" + insn.offset();
+          case MAP -> map(insn.index());
+          case MAP_VALUE -> "&" + map(insn.index()) + plus(insn.offset());
           case VARIABLE -> "&var#" + insn.index();
           case MAP_BY_INDEX -> "map_by_idx#" + insn.index();
-          case MAP_VALUE_BY_INDEX -> "&map_by_idx#" + insn.index() + "+" + insn.offset();
-          case CODE -> "&" + functions.apply(insn.index());
+          case MAP_VALUE_BY_INDEX -> "&map_by_idx#" + insn.index() + plus(insn.offset());
+          case CODE -> "&" + function(insn.index());
         };
     return insn.dst() + " = " + what + " ll";
   }
@@ -155,7 +189,8 @@ public final class Disassembler implements InsnVisitor<String> {
 
   @Override
   public String visitJump(Insn.Jump insn) {
-    return "goto " + insn.target();
+    String target = target(insn.target());
+    return (isLong(insn) ? "gotol " : "goto ") + target;
   }
 
   @Override
@@ -167,22 +202,31 @@ public final class Disassembler implements InsnVisitor<String> {
         + " "
         + name(insn.right(), insn.width())
         + " goto "
-        + insn.target();
+        + target(insn.target());
+  }
+
+  private boolean isLong(Insn.Jump insn) {
+    if (code == null || insn.target() < 0 || insn.target() >= code.size()) {
+      return false;
+    }
+    int distance = slots[insn.target()] - slots[at + 1];
+    return distance != (short) distance;
   }
 
   @Override
   public String visitCall(Insn.Call insn) {
-    return "call " + helpers.apply(insn.id());
+    String name = helpers.apply(insn.id());
+    return "call " + (name == null ? "" : name + "#") + insn.id();
   }
 
   @Override
   public String visitCallLocal(Insn.CallLocal insn) {
-    return "call " + functions.apply(insn.target());
+    return "call " + function(insn.target());
   }
 
   @Override
   public String visitCallBtf(Insn.CallBtf insn) {
-    return "call kernel-function#" + insn.id();
+    return "call kfunc#" + insn.id();
   }
 
   @Override
@@ -203,6 +247,16 @@ public final class Disassembler implements InsnVisitor<String> {
   }
 
   private static String place(String type, Reg base, int offset) {
-    return "(" + type + " *)(" + base + (offset < 0 ? " " : " +") + offset + ")";
+    String sign = offset < 0 ? " - " : " + ";
+    return "(" + type + " *)(" + base + sign + Math.abs((long) offset) + ")";
+  }
+
+  private String map(int index) {
+    String name = maps.apply(index);
+    return name == null ? "map#" + index : name;
+  }
+
+  private static String plus(int offset) {
+    return (offset < 0 ? "" : "+") + offset;
   }
 }
