@@ -19,7 +19,7 @@ import org.gpol.bpf.text.Spelling;
 import org.gpol.vm.call.HelperTable;
 import org.gpol.vm.engine.interp.Flattener;
 import org.gpol.vm.engine.interp.Interpreter;
-import org.gpol.vm.map.MapTooLargeException;
+import org.gpol.vm.map.MapCreationException;
 import org.gpol.vm.verifier.VerificationResult;
 import org.gpol.vm.verifier.Verifier;
 import org.gpol.vm.verifier.VerifierInput;
@@ -141,7 +141,7 @@ public final class Loader {
       for (int i = 0; i < object.maps().size(); i++) {
         machine.maps().add(object.maps().get(i), readOnly.contains(i));
       }
-    } catch (MapTooLargeException e) {
+    } catch (MapCreationException e) {
       throw new LoadException(e.getMessage());
     }
     content.forEach(

@@ -5,8 +5,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.gpol.bpf.platform.MapSpec;
 import org.gpol.bpf.platform.MapType;
-import org.gpol.vm.memory.AddressSpace;
-import org.gpol.vm.memory.MemoryViolation;
 import org.gpol.vm.memory.Region;
 
 /**
@@ -17,55 +15,124 @@ final class ArrayMap extends BpfMap {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final Region values;
-  private final int copyBytes;
+  private final ValueStore values;
+  private final KeyCells keyCells;
+  private final boolean perCpu;
 
   /** An array; a per-CPU one holds all values of CPU 0, then all of CPU 1, and so on. */
-  ArrayMap(MapSpec spec, AddressSpace memory, int nrCpus, boolean readOnly) {
-    super(spec, memory);
-    boolean perCpu = spec.type() == MapType.PERCPU_ARRAY;
-    long bytes = (long) stride() * spec.maxEntries();
-    int all = checkedSize(spec, perCpu ? bytes * nrCpus : bytes);
-    this.copyBytes = perCpu ? (int) bytes : 0;
-    Region.Kind kind = readOnly ? Region.Kind.READ_ONLY_VALUES : Region.Kind.MAP_VALUES;
-    this.values = memory.add(kind, spec.name(), new byte[all]);
+  ArrayMap(MapSpec spec, MapRegistry registry) {
+    super(spec, registry);
+    this.perCpu = spec.type() == MapType.PERCPU_ARRAY;
+    long count = (long) spec.maxEntries() * (perCpu ? registry.nrCpus() : 1);
+    this.values = new ValueStore(memory(), valueKind(), spec, stride(), count);
+    this.keyCells = new KeyCells(memory(), spec);
   }
 
   /** The memory of all values. */
   Region values() {
-    return values;
+    return values.region();
   }
 
   @Override
   public long lookup(byte[] key, int keyOffset, int cpu) {
     int index = (int) INT.get(key, keyOffset);
-    return Integer.compareUnsigned(index, spec().maxEntries()) < 0
-        ? values.base() + (long) copyBytes * cpu + (long) index * stride()
-        : 0;
+    return Integer.compareUnsigned(index, spec().maxEntries()) < 0 ? address(index, cpu) : 0;
+  }
+
+  @Override
+  public long lookupPercpu(byte[] key, int keyOffset, int cpu) {
+    boolean known = Integer.compareUnsigned(cpu, registry().nrCpus()) < 0;
+    return perCpu && known ? lookup(key, keyOffset, cpu) : 0;
   }
 
   @Override
   public int update(byte[] key, int keyOffset, byte[] value, int valueOffset, long flags, int cpu) {
-    if (values.kind() == Region.Kind.READ_ONLY_VALUES) {
-      throw new MemoryViolation("update of " + spec().name() + ", which is read-only");
+    requireWritable();
+    int refusal = refusal((int) INT.get(key, keyOffset), flags);
+    if (refusal != 0) {
+      return refusal;
     }
-    if (flags < BPF_ANY || flags > BPF_EXIST) {
-      return MapErrno.EINVAL;
-    }
-    long address = lookup(key, keyOffset, cpu);
-    if (address == 0) {
-      return MapErrno.E2BIG;
-    }
-    if (flags == BPF_NOEXIST) {
-      return MapErrno.EEXIST;
-    }
-    System.arraycopy(value, valueOffset, values.bytes(), (int) address, spec().valueSize());
-    memory().countMutation();
-    return 0;
+    return write(lookup(key, keyOffset, cpu), value, valueOffset);
   }
 
   @Override
   public int delete(byte[] key, int keyOffset) {
     return MapErrno.EINVAL;
+  }
+
+  @Override
+  public long forEach(ElementVisitor visitor, int cpu) {
+    Region cell = keyCells.enter();
+    try {
+      for (int index = 0; index < spec().maxEntries(); index++) {
+        long value = address(index, cpu);
+        INT.set(cell.bytes(), 0, index);
+        if (value == 0 || !visitor.visit(cell.base(), value)) {
+          return value == 0 ? index : index + 1;
+        }
+      }
+      return spec().maxEntries();
+    } finally {
+      keyCells.leave();
+    }
+  }
+
+  @Override
+  long valueFor(byte[] key, int cpu) {
+    return lookup(key, 0, cpu);
+  }
+
+  @Override
+  int userUpdate(byte[] key, byte[] value, long flags) {
+    int refusal = refusal((int) INT.get(key, 0), flags);
+    int result = refusal;
+    for (int cpu = 0; cpu < copies() && result == 0; cpu++) {
+      result = write(lookup(key, 0, cpu), value, cpu * stride());
+    }
+    return result;
+  }
+
+  @Override
+  int nextKey(byte[] key, byte[] next) {
+    int index = key == null ? -1 : (int) INT.get(key, 0);
+    if (index == spec().maxEntries() - 1) {
+      return MapErrno.ENOENT;
+    }
+    boolean within = Integer.compareUnsigned(index, spec().maxEntries()) < 0;
+    INT.set(next, 0, within ? index + 1 : 0);
+    return 0;
+  }
+
+  @Override
+  int copies() {
+    return perCpu ? registry().nrCpus() : 1;
+  }
+
+  private long address(int index, int cpu) {
+    return values.address(perCpu ? cpu * spec().maxEntries() + index : index);
+  }
+
+  private int refusal(int index, long flags) {
+    if (unknownFlags(flags & ~BPF_F_LOCK)) {
+      return MapErrno.EINVAL;
+    }
+    if (Integer.compareUnsigned(index, spec().maxEntries()) >= 0) {
+      return MapErrno.E2BIG;
+    }
+    if ((flags & BPF_NOEXIST) != 0) {
+      return MapErrno.EEXIST;
+    }
+    return (flags & BPF_F_LOCK) != 0 && !layout().locked() ? MapErrno.EINVAL : 0;
+  }
+
+  private int write(long address, byte[] value, int valueOffset) {
+    if (address == 0) {
+      return MapErrno.ENOMEM;
+    }
+    boolean changed = writeValue(address, value, valueOffset);
+    if (freeFields(address) || changed) {
+      memory().countMutation();
+    }
+    return 0;
   }
 }

@@ -28,12 +28,16 @@ public abstract class BpfMap {
   public static final long BPF_LOCAL_STORAGE_GET_F_CREATE = 1;
 
   private final MapSpec spec;
+  private final MapRegistry registry;
   private final AddressSpace memory;
+  private final ValueLayout layout;
   private final Region handle;
 
-  BpfMap(MapSpec spec, AddressSpace memory) {
+  BpfMap(MapSpec spec, MapRegistry registry) {
     this.spec = spec;
-    this.memory = memory;
+    this.registry = registry;
+    this.memory = registry.memory();
+    this.layout = new ValueLayout(spec);
     this.handle = memory.add(Region.Kind.MAP, "map " + spec.name(), new byte[0]);
   }
 
@@ -49,6 +53,14 @@ public abstract class BpfMap {
 
   final AddressSpace memory() {
     return memory;
+  }
+
+  final MapRegistry registry() {
+    return registry;
+  }
+
+  final ValueLayout layout() {
+    return layout;
   }
 
   /** Bytes from one value to the next: values start at multiples of eight, as in Linux. */
@@ -179,11 +191,94 @@ public abstract class BpfMap {
         "address 0x" + Long.toHexString(address) + " is no record reserved in " + spec.name());
   }
 
-  /** The number of bytes that all values together take; throws if an array cannot be that large. */
-  static int checkedSize(MapSpec spec, long bytes) {
-    if (bytes > Integer.MAX_VALUE - 64) {
-      throw new MapTooLargeException(spec.name(), bytes);
+  /** How many values a key has: one, or one for each CPU. */
+  int copies() {
+    return 1;
+  }
+
+  /** The address of a value, for user space, whose looking changes nothing; 0 if there is none. */
+  long valueFor(byte[] key, int cpu) {
+    return 0;
+  }
+
+  /** {@code BPF_MAP_LOOKUP_ELEM}: all copies one after the other, without their fields. */
+  int userLookup(byte[] key, byte[] value) {
+    for (int cpu = 0; cpu < copies(); cpu++) {
+      long address = valueFor(key, cpu);
+      if (address == 0) {
+        return MapErrno.ENOENT;
+      }
+      byte[] bytes = memory.region(address).bytes();
+      int at = cpu * stride();
+      System.arraycopy(bytes, (int) address, value, at, spec.valueSize());
+      layout.hideFields(value, at);
     }
-    return (int) bytes;
+    return 0;
+  }
+
+  /** {@code BPF_MAP_UPDATE_ELEM}. */
+  int userUpdate(byte[] key, byte[] value, long flags) {
+    return update(key, 0, value, 0, flags, 0);
+  }
+
+  /** {@code BPF_MAP_DELETE_ELEM}. */
+  int userDelete(byte[] key) {
+    return delete(key, 0);
+  }
+
+  /** {@code BPF_MAP_LOOKUP_AND_DELETE_ELEM}. */
+  int userLookupAndDelete(byte[] key, byte[] value) {
+    return MapErrno.ENOTSUPP;
+  }
+
+  /** {@code BPF_MAP_GET_NEXT_KEY}; no key, or one that is not there, asks for the first. */
+  int nextKey(byte[] key, byte[] next) {
+    return MapErrno.ENOTSUPP;
+  }
+
+  /** Throws {@link MapCreationException} if the map takes more memory than one may have. */
+  final void checkBytes(long bytes) {
+    MapCreation.checkBytes(spec, bytes);
+  }
+
+  /** Where programs may read and, unless the map says otherwise, write values. */
+  final Region.Kind valueKind() {
+    return MapFlag.RDONLY_PROG.in(spec.flags())
+        ? Region.Kind.READ_ONLY_VALUES
+        : Region.Kind.MAP_VALUES;
+  }
+
+  /** Refuses to write where programs may only read; the verifier lets none get here. */
+  final void requireWritable() {
+    if (MapFlag.RDONLY_PROG.in(spec.flags())) {
+      throw new MemoryViolation("update of " + spec.name() + ", which is read-only");
+    }
+  }
+
+  /** Copies a value to where programs see it; true if that changed anything. */
+  final boolean writeValue(long address, byte[] value, int valueOffset) {
+    Region region = memory.region(address);
+    return layout.copy(value, valueOffset, region.bytes(), (int) address);
+  }
+
+  /** Gives up the timers and counted pointers of a value; true if there were any. */
+  final boolean freeFields(long address) {
+    return !spec.fields().isEmpty()
+        && layout.freeFields(
+            this, registry.fieldListener(), memory.region(address).bytes(), (int) address, address);
+  }
+
+  /** Zeroes a value and gives up its fields. */
+  final void clearValue(long address) {
+    boolean freed = freeFields(address);
+    boolean cleared = layout.clear(memory.region(address).bytes(), (int) address);
+    if (freed || cleared) {
+      memory.countMutation();
+    }
+  }
+
+  /** True if {@code flags} are none of {@code BPF_ANY}, {@code NOEXIST}, {@code EXIST}. */
+  static boolean unknownFlags(long flags) {
+    return Long.compareUnsigned(flags, BPF_EXIST) > 0;
   }
 }

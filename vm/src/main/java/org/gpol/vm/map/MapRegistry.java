@@ -34,9 +34,13 @@ public final class MapRegistry {
 
   /**
    * Creates the next map of the object; {@code readOnly} is for arrays that hold read-only data.
+   * Throws {@link MapCreationException} where the kernel would refuse.
    */
   public BpfMap add(MapSpec spec, boolean readOnly) {
-    BpfMap map = create(spec, readOnly);
+    int readOnlyFlag = readOnly ? MapFlag.RDONLY_PROG.bit() : 0;
+    MapSpec wanted = readOnly ? spec.withFlags(spec.flags() | readOnlyFlag) : spec;
+    MapCreation.check(wanted);
+    BpfMap map = create(wanted);
     maps.add(map);
     return map;
   }
@@ -81,13 +85,22 @@ public final class MapRegistry {
     return map;
   }
 
-  private BpfMap create(MapSpec spec, boolean readOnly) {
+  AddressSpace memory() {
+    return memory;
+  }
+
+  int nrCpus() {
+    return nrCpus;
+  }
+
+  /** Creates a map that no index refers to. */
+  BpfMap create(MapSpec spec) {
     BpfMap map =
         switch (spec.type()) {
-          case ARRAY, PERCPU_ARRAY -> new ArrayMap(spec, memory, nrCpus, readOnly);
-          case HASH -> new HashTableMap(spec, memory);
-          case QUEUE -> new QueueMap(spec, memory);
-          case ARRAY_OF_MAPS -> new ArrayOfMaps(spec, memory, fill(spec));
+          case ARRAY, PERCPU_ARRAY -> new ArrayMap(spec, this);
+          case HASH, LRU_HASH, PERCPU_HASH, LRU_PERCPU_HASH -> new HashTableMap(spec, this);
+          case QUEUE, STACK -> new QueueMap(spec, this);
+          case ARRAY_OF_MAPS -> new ArrayOfMaps(spec, this);
           default -> throw new GpolBug("maps of type " + spec.type() + " are not there yet");
         };
     int region = (int) (map.address() >>> 32);
@@ -96,13 +109,5 @@ public final class MapRegistry {
     }
     byRegion[region] = map;
     return map;
-  }
-
-  private List<BpfMap> fill(MapSpec spec) {
-    List<BpfMap> inner = new ArrayList<>(spec.maxEntries());
-    for (int i = 0; i < spec.maxEntries(); i++) {
-      inner.add(create(spec.inner(), false));
-    }
-    return inner;
   }
 }

@@ -2,22 +2,30 @@ package org.gpol.vm.map;
 
 import java.util.Arrays;
 import org.gpol.bpf.platform.MapSpec;
-import org.gpol.vm.memory.AddressSpace;
+import org.gpol.bpf.platform.MapType;
 
 /**
- * {@code BPF_MAP_TYPE_QUEUE}: first in, first out. Its values are copied in and out, never pointed
- * at.
+ * {@code BPF_MAP_TYPE_QUEUE}, first in, first out, and {@code BPF_MAP_TYPE_STACK}, last in, first
+ * out. Values are copied in and out, never pointed at.
  */
 final class QueueMap extends BpfMap {
-  /** Allocated by the first push: most queues of an array of queues stay empty for ever. */
-  private byte[] ring;
+  private static final int FIRST_VALUES = 16;
 
+  private final boolean stack;
+  private final int size;
+
+  /** Grows from the first push on: most queues of an array of queues stay empty for ever. */
+  private byte[] ring = new byte[0];
+
+  private int room;
   private int head;
   private int count;
 
-  QueueMap(MapSpec spec, AddressSpace memory) {
-    super(spec, memory);
-    checkedSize(spec, (long) spec.valueSize() * spec.maxEntries());
+  QueueMap(MapSpec spec, MapRegistry registry) {
+    super(spec, registry);
+    this.stack = spec.type() == MapType.STACK;
+    this.size = spec.valueSize();
+    checkBytes((long) size * spec.maxEntries());
   }
 
   @Override
@@ -29,14 +37,12 @@ final class QueueMap extends BpfMap {
       if (flags == BPF_ANY) {
         return MapErrno.E2BIG;
       }
-      drop();
+      dropOldest();
     }
-    if (ring == null) {
-      ring = new byte[spec().valueSize() * spec().maxEntries()];
+    if (count == room && !grow()) {
+      return MapErrno.ENOMEM;
     }
-    int slot = head + count;
-    slot = slot >= spec().maxEntries() ? slot - spec().maxEntries() : slot;
-    System.arraycopy(value, valueOffset, ring, slot * spec().valueSize(), spec().valueSize());
+    System.arraycopy(value, valueOffset, ring, place(count) * size, size);
     count++;
     memory().countMutation();
     return 0;
@@ -46,7 +52,11 @@ final class QueueMap extends BpfMap {
   public int pop(byte[] value, int valueOffset) {
     int result = peek(value, valueOffset);
     if (result == 0) {
-      drop();
+      if (stack) {
+        count--;
+      } else {
+        dropOldest();
+      }
       memory().countMutation();
     }
     return result;
@@ -54,17 +64,68 @@ final class QueueMap extends BpfMap {
 
   @Override
   public int peek(byte[] value, int valueOffset) {
-    int size = spec().valueSize();
     if (count == 0) {
       Arrays.fill(value, valueOffset, valueOffset + size, (byte) 0);
       return MapErrno.ENOENT;
     }
-    System.arraycopy(ring, head * size, value, valueOffset, size);
+    System.arraycopy(ring, place(stack ? count - 1 : 0) * size, value, valueOffset, size);
     return 0;
   }
 
-  private void drop() {
-    head = head + 1 == spec().maxEntries() ? 0 : head + 1;
+  @Override
+  public int update(byte[] key, int keyOffset, byte[] value, int valueOffset, long flags, int cpu) {
+    return MapErrno.EINVAL;
+  }
+
+  @Override
+  public int delete(byte[] key, int keyOffset) {
+    return MapErrno.EINVAL;
+  }
+
+  @Override
+  int userLookup(byte[] key, byte[] value) {
+    return peek(value, 0);
+  }
+
+  @Override
+  int userUpdate(byte[] key, byte[] value, long flags) {
+    return push(value, 0, flags);
+  }
+
+  @Override
+  int userLookupAndDelete(byte[] key, byte[] value) {
+    return pop(value, 0);
+  }
+
+  @Override
+  int nextKey(byte[] key, byte[] next) {
+    return MapErrno.EINVAL;
+  }
+
+  private int place(int number) {
+    int place = head + number;
+    return place >= room ? place - room : place;
+  }
+
+  private void dropOldest() {
+    head = head + 1 == room ? 0 : head + 1;
     count--;
+  }
+
+  private boolean grow() {
+    int more = (int) Math.min(spec().maxEntries(), Math.max(FIRST_VALUES, room * 2L));
+    byte[] larger;
+    try {
+      larger = new byte[more * size];
+    } catch (OutOfMemoryError e) {
+      return false;
+    }
+    int first = (room - head) * size;
+    System.arraycopy(ring, head * size, larger, 0, first);
+    System.arraycopy(ring, 0, larger, first, head * size);
+    ring = larger;
+    room = more;
+    head = 0;
+    return true;
   }
 }

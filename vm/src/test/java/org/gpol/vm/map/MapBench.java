@@ -29,6 +29,13 @@ final class MapBench {
     return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
   }
 
+  /** Copies what programs see at {@code address}. */
+  static void copy(AddressSpace memory, long address, byte[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] = (byte) memory.load8(address + i);
+    }
+  }
+
   long address(int key) {
     return map.lookup(key(key), 0, 0);
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.gpol.bpf.platform.MapSpec;
+import org.gpol.bpf.platform.MapType;
 import org.junit.jupiter.api.Test;
 
 /** Queues as Linux's queue_stack_maps.c has them. */
@@ -68,10 +69,10 @@ class QueueMapTest {
   }
 
   @Test
-  void keyedOperations_onAQueue_areNotSupported() {
+  void keyedOperations_onAQueue_areInvalid() {
     assertEquals(0, queue.address(0));
-    assertEquals(-95, queue.put(0, 0, BPF_ANY));
-    assertEquals(-95, queue.remove(0));
+    assertEquals(-22, queue.put(0, 0, BPF_ANY));
+    assertEquals(-22, queue.remove(0));
   }
 
   @Test
@@ -88,5 +89,43 @@ class QueueMapTest {
     assertEquals(afterPush, queue.memory.mutations());
     queue.pop();
     assertTrue(queue.memory.mutations() > afterPush);
+  }
+
+  @Test
+  void stack_givesTheNewestFirst_andWhenFullLosesTheOldest() {
+    MapBench stack = new MapBench(new MapSpec("s", MapType.STACK, 0, 8, 3, null));
+    for (long i = 1; i <= 3; i++) {
+      assertEquals(0, stack.push(i, BPF_ANY));
+    }
+
+    assertEquals(-7, stack.push(4, BPF_ANY));
+    assertEquals(0, stack.push(5, BPF_EXIST));
+    for (long wanted : new long[] {5, 3, 2}) {
+      assertEquals(0, stack.peek());
+      assertEquals(wanted, stack.taken());
+      assertEquals(0, stack.pop());
+      assertEquals(wanted, stack.taken());
+    }
+    assertEquals(-2, stack.pop());
+    assertEquals(0, stack.taken());
+  }
+
+  @Test
+  void queue_thatWrapsAroundWhileItGrows_keepsTheOrder() {
+    MapBench large = new MapBench(MapSpec.queue("q", 8, 1000));
+    long in = 0;
+    long out = 0;
+    for (int round = 0; round < 400; round++) {
+      for (int i = 0; i < 3; i++) {
+        assertEquals(0, large.push(in++, BPF_ANY));
+      }
+      assertEquals(0, large.pop());
+      assertEquals(out++, large.taken());
+    }
+    assertEquals(800, in - out);
+    while (out < in) {
+      assertEquals(0, large.pop());
+      assertEquals(out++, large.taken());
+    }
   }
 }

@@ -1,0 +1,16 @@
+package org.gpol.vm.map;
+
+/** The hash of keys, eight bytes at a time: multiplications by odd numbers without pattern. */
+final class Mixing {
+  private static final long FIRST = 0x9e3779b97f4a7c15L;
+  private static final long SECOND = 0xd6e8feb86659fd93L;
+
+  private Mixing() {}
+
+  /** A hash of {@code word}; its upper bits depend on all of its bits and of the seed's. */
+  static long mix(long word, long seed) {
+    long x = (word ^ seed) * FIRST;
+    x = (x ^ (x >>> 32)) * SECOND;
+    return (x ^ (x >>> 32)) * FIRST;
+  }
+}
