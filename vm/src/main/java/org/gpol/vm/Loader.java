@@ -17,6 +17,8 @@ import org.gpol.bpf.platform.Platform;
 import org.gpol.bpf.platform.ProgramType;
 import org.gpol.bpf.text.Spelling;
 import org.gpol.vm.call.HelperTable;
+import org.gpol.vm.engine.FunctionAddresses;
+import org.gpol.vm.engine.Linkage;
 import org.gpol.vm.engine.interp.Flattener;
 import org.gpol.vm.engine.interp.Interpreter;
 import org.gpol.vm.map.MapCreationException;
@@ -165,10 +167,11 @@ public final class Loader {
     if (verdict.rejection().isPresent()) {
       throw new VerifierRejection(program.name(), verdict.rejection().get());
     }
+    FunctionAddresses functions =
+        FunctionAddresses.assign(machine.memory(), program.name(), program.code());
+    Linkage linkage = new Linkage(helpers, machine.maps(), functions, List.of());
     Interpreter engine =
-        new Interpreter(
-            Flattener.flatten(program.code(), helpers, machine.maps()),
-            options.instructionBudget());
+        new Interpreter(Flattener.flatten(program.code(), linkage), options.instructionBudget());
     return new LoadedProgram(program, type, verdict, machine, engine);
   }
 

@@ -1,6 +1,7 @@
 package org.gpol.vm.call;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -9,6 +10,8 @@ import org.gpol.bpf.platform.HelperSignature;
 /** Helpers by number. Immutable. */
 public final class HelperTable {
   private final TreeMap<Integer, HelperBinding> byId = new TreeMap<>();
+  private final int[] ids;
+  private final HelperBinding[] inOrder;
 
   /** A table of {@code bindings}, whose numbers must differ. */
   public HelperTable(List<HelperBinding> bindings) {
@@ -17,6 +20,8 @@ public final class HelperTable {
         throw new IllegalArgumentException("two helpers numbered " + binding.signature().id());
       }
     }
+    ids = byId.keySet().stream().mapToInt(Integer::intValue).toArray();
+    inOrder = byId.values().toArray(HelperBinding[]::new);
   }
 
   /** This table and {@code more}. */
@@ -29,6 +34,12 @@ public final class HelperTable {
   /** The helper numbered {@code id}. */
   public Optional<HelperBinding> find(int id) {
     return Optional.ofNullable(byId.get(id));
+  }
+
+  /** The helper numbered {@code id} or null; allocates nothing. */
+  public HelperBinding at(int id) {
+    int place = Arrays.binarySearch(ids, id);
+    return place < 0 ? null : inOrder[place];
   }
 
   /** The signature of the helper numbered {@code id}. */

@@ -14,18 +14,27 @@ public final class Region {
     MAP_VALUES,
     READ_ONLY_VALUES,
     /** Stands for a map; has an address but no bytes. */
-    MAP
+    MAP,
+    /** Stands for the functions of a program; has addresses but no bytes. */
+    CODE;
+
+    /** True if a store needs no more than room: nobody counts or forbids it. */
+    boolean scratch() {
+      return this == STACK || this == CONTEXT;
+    }
   }
 
+  private final AddressSpace space;
   private final Kind kind;
   private final String name;
-  private final long base;
-  byte[] bytes;
+  private final int number;
+  private byte[] bytes;
 
-  Region(Kind kind, String name, int number, byte[] bytes) {
+  Region(AddressSpace space, Kind kind, String name, int number, byte[] bytes) {
+    this.space = space;
     this.kind = kind;
     this.name = name;
-    this.base = (long) number << 32;
+    this.number = number;
     this.bytes = bytes;
   }
 
@@ -41,7 +50,7 @@ public final class Region {
 
   /** The address of its first byte. */
   public long base() {
-    return base;
+    return (long) number << 32;
   }
 
   /** The bytes themselves. */
@@ -52,5 +61,6 @@ public final class Region {
   /** Puts other bytes at the same address: a context per run. */
   public void rebind(byte[] replacement) {
     bytes = replacement;
+    space.bind(number, this);
   }
 }

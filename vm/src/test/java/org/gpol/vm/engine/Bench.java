@@ -48,7 +48,9 @@ public final class Bench implements Environment {
 
   /** {@code code}, ready to run. */
   public Interpreter prepare(Code code) {
-    return new Interpreter(Flattener.flatten(code, helpers, maps), budget);
+    FunctionAddresses functions = FunctionAddresses.assign(memory, "the bench", code);
+    Linkage linkage = new Linkage(helpers, maps, functions, List.of());
+    return new Interpreter(Flattener.flatten(code, linkage), budget);
   }
 
   /** Runs {@code engine} on a context of these bytes. */

@@ -1,40 +1,90 @@
 package org.gpol.vm.engine.interp;
 
 import org.gpol.bpf.code.Code;
-import org.gpol.bpf.code.SourceLocation;
 import org.gpol.vm.call.HelperBinding;
+import org.gpol.vm.call.HelperTable;
+import org.gpol.vm.engine.FunctionAddresses;
+import org.gpol.vm.engine.Linkage;
+import org.gpol.vm.engine.VmFault;
 
 /**
- * Code as the interpreter reads it: four ints an instruction (operation, destination, source, and
- * an offset, target or helper), and the constants that follow the eleven registers.
+ * Code as the interpreter reads it: a word an instruction as {@link FlatOp} packs it, one that ends
+ * the run behind them, and what does not fit into words.
  */
 public final class FlatCode {
   private final Code source;
-  private final int[] words;
-  private final long[] registers;
+  private final long[] words;
+  private final long[] constants;
   private final HelperBinding[] helpers;
+  private final HelperTable table;
+  private final FunctionAddresses functions;
 
-  FlatCode(Code source, int[] words, long[] registers, HelperBinding[] helpers) {
+  FlatCode(Code source, long[] words, long[] constants, HelperBinding[] helpers, Linkage linkage) {
     this.source = source;
     this.words = words;
-    this.registers = registers;
+    this.constants = constants;
     this.helpers = helpers;
+    this.table = linkage.helpers();
+    this.functions = linkage.functions();
   }
 
-  int[] words() {
+  /** What it was made from. */
+  Code source() {
+    return source;
+  }
+
+  /** How many instructions there are. */
+  int size() {
+    return source.size();
+  }
+
+  long[] words() {
     return words;
   }
 
-  /** Registers for a run: eleven zeros and the constants. */
-  long[] registers() {
-    return registers.clone();
+  long[] constants() {
+    return constants;
   }
 
   HelperBinding helper(int number) {
     return helpers[number];
   }
 
-  SourceLocation location(int index) {
-    return source.location(index);
+  /**
+   * The helper that a call of the register value {@code number} means, which is no address of a
+   * function.
+   */
+  HelperBinding helperNumbered(long number, int index) {
+    HelperBinding found = number == (int) number ? table.at((int) number) : null;
+    if (found == null) {
+      throw noFunction(number, index);
+    }
+    return found;
+  }
+
+  FunctionAddresses functions() {
+    return functions;
+  }
+
+  VmFault unknownHelper(int id, int index) {
+    return new VmFault.ControlFault(
+        "call of helper " + id + ", which does not exist", source, index);
+  }
+
+  VmFault noFunction(long address, int index) {
+    String what = "call of 0x" + Long.toHexString(address) + ", where no function begins";
+    return new VmFault.ControlFault(what, source, index);
+  }
+
+  VmFault end() {
+    return new VmFault.ControlFault("control runs past the end of the code", source, size() - 1);
+  }
+
+  /** What the failure of a helper amounts to; a failure of anything else is ours. */
+  RuntimeException helperFault(int index, RuntimeException failure) {
+    int op = FlatOp.op(words[index]);
+    return op == FlatOp.CALL || op == FlatOp.CALL_REG
+        ? new VmFault.HelperFault("helper failed, " + failure.getMessage(), source, index, failure)
+        : failure;
   }
 }

@@ -9,8 +9,14 @@ import org.gpol.bpf.isa.UnaryOp;
 import org.gpol.bpf.isa.Width;
 
 /**
- * The interpreter's own operation numbers, dense so that its switch is a jump table. Operand forms
- * do not multiply them: an immediate is a register behind the eleven that nothing writes.
+ * The interpreter's own operation numbers, dense so that its switch is a jump table, and the word
+ * that an instruction is packed into:
+ *
+ * <pre>
+ *   bits  0..7       8..11        12..15  16..31              32..63
+ *         operation  destination  source  offset, or how far  immediate, target,
+ *                    or base              a branch goes       helper, operation
+ * </pre>
  */
 final class FlatOp {
   static final int ADD32 = 0;
@@ -96,10 +102,29 @@ final class FlatOp {
   static final int JUMP = 80;
   static final int CALL = 81;
   static final int CALL_LOCAL = 82;
-  static final int EXIT = 83;
+  static final int CALL_REG = 83;
+  static final int EXIT = 84;
 
-  /** How many there are. */
-  static final int COUNT = 84;
+  /** Loads a 64-bit constant by its number. */
+  static final int CONSTANT = 85;
+
+  /** A call of a helper that does not exist. */
+  static final int CALL_UNKNOWN = 86;
+
+  /** Stands behind the last instruction, for control that runs past it. */
+  static final int END = 87;
+
+  /** Stands where the budget ends, in code that is about to use it up. */
+  static final int TRAP = 88;
+
+  /** How many there are, apart from the immediate forms. */
+  static final int COUNT = 89;
+
+  /**
+   * Added to an operation whose second operand is a register, gives the one whose second operand is
+   * the immediate.
+   */
+  static final int IMM = 128;
 
   private static final List<AtomicOp> ATOMIC_OPS = List.of(AtomicOp.values());
   private static final List<AluOp> ALU_OPS = List.of(AluOp.values());
@@ -130,17 +155,37 @@ final class FlatOp {
     return STORE8 + SIZES.indexOf(size);
   }
 
-  /** Which atomic operation, and where: both fit because an offset has 16 bits. */
-  static int packAtomic(AtomicOp op, int offset) {
-    return offset << 8 | ATOMIC_OPS.indexOf(op);
+  static long pack(int op, int dst, int src, int offset, int imm) {
+    int low = op | dst << 8 | src << 12 | offset << 16;
+    return (low & 0xffff_ffffL) | (long) imm << 32;
   }
 
-  static AtomicOp atomicOp(int packed) {
-    return ATOMIC_OPS.get(packed & 0xff);
+  static int op(long word) {
+    return (int) word & 0xff;
   }
 
-  static int atomicOffset(int packed) {
-    return packed >> 8;
+  static int dst(long word) {
+    return (int) word >> 8 & 0xf;
+  }
+
+  static int src(long word) {
+    return (int) word >> 12 & 0xf;
+  }
+
+  static int offset(long word) {
+    return (int) word >> 16;
+  }
+
+  static int imm(long word) {
+    return (int) (word >>> 32);
+  }
+
+  static AtomicOp atomicOp(long word) {
+    return ATOMIC_OPS.get(imm(word));
+  }
+
+  static int number(AtomicOp op) {
+    return ATOMIC_OPS.indexOf(op);
   }
 
   private static int wide(Width width) {

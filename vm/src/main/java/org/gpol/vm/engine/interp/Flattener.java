@@ -4,160 +4,179 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.gpol.bpf.GpolBug;
+import java.util.Optional;
 import org.gpol.bpf.code.Code;
 import org.gpol.bpf.isa.Imm;
 import org.gpol.bpf.isa.Insn;
 import org.gpol.bpf.isa.InsnVisitor;
 import org.gpol.bpf.isa.Operand;
-import org.gpol.bpf.isa.RefKind;
 import org.gpol.bpf.isa.Reg;
 import org.gpol.bpf.isa.Width;
 import org.gpol.vm.call.HelperBinding;
-import org.gpol.vm.call.HelperTable;
-import org.gpol.vm.map.MapRegistry;
+import org.gpol.vm.engine.Linkage;
 
 /**
- * Turns verified code into the interpreter's form: operations numbered, immediates and map
- * references resolved.
+ * Turns code into the interpreter's form: operations numbered, jumps relative, references resolved.
+ * The code need not be verified; what would only fail when it runs is left to fail then.
  */
 public final class Flattener implements InsnVisitor<Void> {
   private final Code code;
-  private final HelperTable table;
-  private final MapRegistry maps;
-  private final int[] words;
+  private final Linkage linkage;
+  private final long[] words;
   private final List<Long> constants = new ArrayList<>();
   private final Map<Long, Integer> constantIndex = new HashMap<>();
   private final List<HelperBinding> helpers = new ArrayList<>();
   private int at;
 
-  private Flattener(Code code, HelperTable table, MapRegistry maps) {
+  private Flattener(Code code, Linkage linkage) {
     this.code = code;
-    this.table = table;
-    this.maps = maps;
-    this.words = new int[code.size() * 4];
+    this.linkage = linkage;
+    this.words = new long[code.size() + 1];
   }
 
   /**
-   * The flat form of {@code code}, whose helpers are in {@code table} and whose maps in {@code
-   * maps}.
+   * The flat form of {@code code}.
+   *
+   * @throws IllegalArgumentException if it refers to what is not there or jumps outside itself
    */
-  public static FlatCode flatten(Code code, HelperTable table, MapRegistry maps) {
-    Flattener flattener = new Flattener(code, table, maps);
+  public static FlatCode flatten(Code code, Linkage linkage) {
+    Flattener flattener = new Flattener(code, linkage);
     for (int i = 0; i < code.size(); i++) {
-      flattener.at = i * 4;
+      flattener.at = i;
       code.insn(i).accept(flattener);
     }
+    flattener.words[code.size()] = FlatOp.END;
     return flattener.finish();
   }
 
   private FlatCode finish() {
-    long[] registers = new long[Reg.COUNT + constants.size()];
-    for (int i = 0; i < constants.size(); i++) {
-      registers[Reg.COUNT + i] = constants.get(i);
-    }
-    return new FlatCode(code, words, registers, helpers.toArray(HelperBinding[]::new));
+    long[] values = constants.stream().mapToLong(Long::longValue).toArray();
+    return new FlatCode(code, words, values, helpers.toArray(HelperBinding[]::new), linkage);
   }
 
   @Override
   public Void visitAlu(Insn.Alu insn) {
-    return emit(FlatOp.of(insn.op(), insn.width()), insn.dst().number(), operand(insn.src()), 0);
+    return emit(FlatOp.of(insn.op(), insn.width()), insn.dst(), insn.src(), 0);
   }
 
   @Override
   public Void visitUnary(Insn.Unary insn) {
-    return emit(FlatOp.of(insn.op(), insn.width()), insn.dst().number(), 0, 0);
+    return emit(FlatOp.of(insn.op(), insn.width()), insn.dst(), 0, 0, 0);
   }
 
   @Override
   public Void visitLoadImm64(Insn.LoadImm64 insn) {
-    return emit(FlatOp.MOV64, insn.dst().number(), constant(insn.value()), 0);
+    return emit(FlatOp.CONSTANT, insn.dst(), 0, 0, constant(insn.value()));
   }
 
   @Override
   public Void visitLoadRef(Insn.LoadRef insn) {
-    return emit(FlatOp.MOV64, insn.dst().number(), constant(address(insn)), 0);
+    return emit(FlatOp.CONSTANT, insn.dst(), 0, 0, constant(address(insn)));
   }
 
   @Override
   public Void visitLoad(Insn.Load insn) {
     int op = FlatOp.load(insn.size(), insn.signed());
-    return emit(op, insn.dst().number(), insn.base().number(), insn.offset());
+    return emit(op, insn.dst(), insn.base().number(), insn.offset(), 0);
   }
 
   @Override
   public Void visitStore(Insn.Store insn) {
-    return emit(
-        FlatOp.store(insn.size()), insn.base().number(), operand(insn.value()), insn.offset());
+    return emit(FlatOp.store(insn.size()), insn.base(), insn.value(), insn.offset());
   }
 
   @Override
   public Void visitAtomic(Insn.Atomic insn) {
     int op = insn.width() == Width.W64 ? FlatOp.ATOMIC64 : FlatOp.ATOMIC32;
-    int aux = FlatOp.packAtomic(insn.op(), insn.offset());
-    return emit(op, insn.base().number(), insn.src().number(), aux);
+    int src = insn.src().number();
+    return emit(op, insn.base(), src, insn.offset(), FlatOp.number(insn.op()));
   }
 
   @Override
   public Void visitJump(Insn.Jump insn) {
-    return emit(FlatOp.JUMP, 0, 0, insn.target());
+    return emit(FlatOp.JUMP, Reg.R0, 0, 0, inside(insn.target()) - (at + 1));
   }
 
   @Override
   public Void visitBranch(Insn.Branch insn) {
     int op = FlatOp.of(insn.cond(), insn.width());
-    return emit(op, insn.left().number(), operand(insn.right()), insn.target());
+    return emit(op, insn.left(), insn.right(), inside(insn.target()) - (at + 1));
   }
 
   @Override
   public Void visitCall(Insn.Call insn) {
-    helpers.add(
-        table
-            .find(insn.id())
-            .orElseThrow(() -> new GpolBug("helper " + insn.id() + " is unbound")));
-    return emit(FlatOp.CALL, 0, 0, helpers.size() - 1);
+    Optional<HelperBinding> helper = linkage.helpers().find(insn.id());
+    if (helper.isEmpty()) {
+      return emit(FlatOp.CALL_UNKNOWN, Reg.R0, 0, 0, insn.id());
+    }
+    helpers.add(helper.get());
+    return emit(FlatOp.CALL, Reg.R0, 0, 0, helpers.size() - 1);
   }
 
   @Override
   public Void visitCallLocal(Insn.CallLocal insn) {
-    return emit(FlatOp.CALL_LOCAL, 0, 0, insn.target());
+    return emit(FlatOp.CALL_LOCAL, Reg.R0, 0, 0, inside(insn.target()));
   }
 
   @Override
   public Void visitCallBtf(Insn.CallBtf insn) {
-    throw new GpolBug("the loader resolves calls by BTF id");
+    throw new IllegalArgumentException(
+        "instruction " + at + " calls a function by its BTF id, which only a loader can resolve");
   }
 
   @Override
   public Void visitCallReg(Insn.CallReg insn) {
-    throw new GpolBug("the verifier let a call of a register through");
+    return emit(FlatOp.CALL_REG, insn.function(), 0, 0, 0);
   }
 
   @Override
   public Void visitExit(Insn.Exit insn) {
-    return emit(FlatOp.EXIT, 0, 0, 0);
+    return emit(FlatOp.EXIT, Reg.R0, 0, 0, 0);
   }
 
-  private Void emit(int op, int dst, int src, int aux) {
-    words[at] = op;
-    words[at + 1] = dst;
-    words[at + 2] = src;
-    words[at + 3] = aux;
+  private Void emit(int op, Reg dst, Operand operand, int offset) {
+    return operand instanceof Reg reg
+        ? emit(op, dst, reg.number(), offset, 0)
+        : emit(FlatOp.IMM + op, dst, 0, offset, ((Imm) operand).value());
+  }
+
+  private Void emit(int op, Reg dst, int src, int offset, int imm) {
+    if (offset != (short) offset) {
+      throw new IllegalArgumentException(
+          "offset " + offset + " of instruction " + at + " does not fit into 16 bits");
+    }
+    words[at] = FlatOp.pack(op, dst.number(), src, offset, imm);
     return null;
   }
 
-  private long address(Insn.LoadRef insn) {
-    if (insn.kind() == RefKind.MAP || insn.kind() == RefKind.MAP_BY_INDEX) {
-      return maps.map(insn.index()).address();
+  private int inside(int target) {
+    if (target < 0 || target >= code.size()) {
+      throw new IllegalArgumentException(
+          "instruction " + at + " goes to " + target + ", outside of the program");
     }
-    if (insn.kind().hasOffset()) {
-      return maps.values(insn.index()).base() + insn.offset();
-    }
-    throw new GpolBug("the verifier let a code address through");
+    return target;
   }
 
-  private int operand(Operand operand) {
-    return operand instanceof Reg reg ? reg.number() : constant(((Imm) operand).value());
+  private long address(Insn.LoadRef insn) {
+    return switch (insn.kind()) {
+      case MAP, MAP_BY_INDEX -> linkage.maps().map(mapIndex(insn)).address();
+      case MAP_VALUE, MAP_VALUE_BY_INDEX ->
+          linkage.maps().values(mapIndex(insn)).base() + insn.offset();
+      case CODE -> linkage.functions().address(inside(insn.index()));
+      case VARIABLE -> linkage.variables().get(known(insn, linkage.variables().size()));
+    };
+  }
+
+  private int mapIndex(Insn.LoadRef insn) {
+    return known(insn, linkage.maps().maps().size());
+  }
+
+  private int known(Insn.LoadRef insn, int count) {
+    if (insn.index() < 0 || insn.index() >= count) {
+      throw new IllegalArgumentException(
+          "instruction " + at + " refers to number " + insn.index() + " where there are " + count);
+    }
+    return insn.index();
   }
 
   private int constant(long value) {
@@ -165,7 +184,7 @@ public final class Flattener implements InsnVisitor<Void> {
         value,
         v -> {
           constants.add(v);
-          return Reg.COUNT + constants.size() - 1;
+          return constants.size() - 1;
         });
   }
 }

@@ -1,11 +1,7 @@
 package org.gpol.vm.engine.interp;
 
-import java.util.Arrays;
+import org.gpol.bpf.GpolBug;
 import org.gpol.bpf.isa.Alu;
-import org.gpol.bpf.isa.AtomicOp;
-import org.gpol.bpf.isa.Reg;
-import org.gpol.bpf.isa.Width;
-import org.gpol.vm.call.HelperCall;
 import org.gpol.vm.engine.Engine;
 import org.gpol.vm.engine.ExecutionContext;
 import org.gpol.vm.engine.VmFault;
@@ -20,8 +16,8 @@ public final class Interpreter implements Engine {
   private final FlatCode flat;
   private final long budget;
 
-  /** The frames of the last run to end, for the next to begin. */
-  private Frames idle;
+  /** The state of the last run to end, for the next to begin. */
+  private RunState idle;
 
   /** A program that may execute {@code budget} instructions in a run. */
   public Interpreter(FlatCode flat, long budget) {
@@ -31,41 +27,77 @@ public final class Interpreter implements Engine {
 
   @Override
   public long run(ExecutionContext context) {
-    Frames frames = idle == null ? new Frames(flat) : idle;
+    return run(context, 0, context.contextAddress(), 0, 0, 0, 0);
+  }
+
+  /**
+   * Runs the function whose first instruction has the index {@code start} as if it were a program,
+   * with these arguments.
+   */
+  public long run(
+      ExecutionContext context, int start, long a1, long a2, long a3, long a4, long a5) {
+    RunState state = idle == null ? new RunState(budget) : idle;
     idle = null;
     try {
-      frames.begin(context);
-      return loop(context, frames);
-    } catch (MemoryViolation violation) {
-      int index = frames.pc;
-      throw new VmFault.MemoryFault(violation.getMessage(), index, flat.location(index));
+      state.begin(context);
+      state.arguments(a1, a2, a3, a4, a5);
+      return execute(state, flat, start);
     } finally {
-      idle = frames;
+      context.setExecuted(state.executed);
+      state.end();
+      idle = state;
+    }
+  }
+
+  /** Runs {@code flat} from {@code start} until the frame that is the innermost now returns. */
+  static long execute(RunState state, FlatCode flat, int start) {
+    try {
+      return loop(state, flat, start);
+    } catch (MemoryViolation violation) {
+      throw new VmFault.MemoryFault(violation.getMessage(), flat.source(), state.pc);
+    } catch (IndexOutOfBoundsException
+        | NullPointerException
+        | IllegalArgumentException
+        | NegativeArraySizeException
+        | ClassCastException
+        | ArithmeticException failure) {
+      throw flat.helperFault(state.pc, failure);
     }
   }
 
   /**
    * The loop. It stays below 8,000 bytes of bytecode, above which HotSpot would never compile it (a
    * test holds it to 6,500), so arms only call.
+   *
+   * <p>Instructions are counted without counting: {@code bias + pc} is how many the run has
+   * executed, so only what jumps has to correct the bias. As long as the bias does not exceed
+   * {@code threshold}, no straight line through the code can use up the budget; beyond it, the code
+   * is a copy with a trap where the budget ends.
    */
   @SuppressWarnings("checkstyle:MethodLength")
-  private long loop(ExecutionContext context, Frames frames) {
-    final int[] code = flat.words();
-    final long[] r = frames.registers;
-    final AddressSpace memory = context.memory();
-    long left = budget;
-    int pc = 0;
+  private static long loop(RunState state, FlatCode flat, int start) {
+    final long[] constants = flat.constants();
+    final long[] r = state.registers;
+    // The number of registers is a power of two, so masking an index saves checking it.
+    final int m = r.length - 1;
+    final AddressSpace memory = state.memory;
+    final long threshold = state.budget - flat.size();
+    final int base = state.depth;
+    long[] code = flat.words();
+    int pc = start;
+    long bias = state.executed - start;
+    if (bias > threshold) {
+      code = state.trap(flat, bias);
+    }
     try {
       while (true) {
-        if (--left < 0) {
-          throw new VmFault.BudgetExhausted(budget, pc, flat.location(pc));
-        }
-        int at = pc << 2;
-        int dst = code[at + 1];
-        int src = code[at + 2];
-        int aux = code[at + 3];
-        pc++;
-        switch (code[at]) {
+        long word = code[pc++];
+        int dst = (int) word >>> 8 & m;
+        int src = (int) word >>> 12 & m;
+        int offset = (int) word >> 16;
+        int imm = (int) (word >>> 32);
+        boolean taken = false;
+        switch ((int) word & 0xff) {
           case FlatOp.ADD32 -> r[dst] = Alu.add32(r[dst], r[src]);
           case FlatOp.ADD64 -> r[dst] = Alu.add64(r[dst], r[src]);
           case FlatOp.SUB32 -> r[dst] = Alu.sub32(r[dst], r[src]);
@@ -92,14 +124,42 @@ public final class Interpreter implements Engine {
           case FlatOp.XOR64 -> r[dst] = Alu.xor64(r[dst], r[src]);
           case FlatOp.MOV32 -> r[dst] = Alu.mov32(r[dst], r[src]);
           case FlatOp.MOV64 -> r[dst] = Alu.mov64(r[dst], r[src]);
+          case FlatOp.ARSH32 -> r[dst] = Alu.arsh32(r[dst], r[src]);
+          case FlatOp.ARSH64 -> r[dst] = Alu.arsh64(r[dst], r[src]);
           case FlatOp.MOVSX832 -> r[dst] = Alu.movsx8to32(r[dst], r[src]);
           case FlatOp.MOVSX864 -> r[dst] = Alu.movsx8to64(r[dst], r[src]);
           case FlatOp.MOVSX1632 -> r[dst] = Alu.movsx16to32(r[dst], r[src]);
           case FlatOp.MOVSX1664 -> r[dst] = Alu.movsx16to64(r[dst], r[src]);
           case FlatOp.MOVSX3232 -> r[dst] = Alu.mov32(r[dst], r[src]);
           case FlatOp.MOVSX3264 -> r[dst] = Alu.movsx32to64(r[dst], r[src]);
-          case FlatOp.ARSH32 -> r[dst] = Alu.arsh32(r[dst], r[src]);
-          case FlatOp.ARSH64 -> r[dst] = Alu.arsh64(r[dst], r[src]);
+          case FlatOp.IMM + FlatOp.ADD32 -> r[dst] = Alu.add32(r[dst], imm);
+          case FlatOp.IMM + FlatOp.ADD64 -> r[dst] = Alu.add64(r[dst], imm);
+          case FlatOp.IMM + FlatOp.SUB32 -> r[dst] = Alu.sub32(r[dst], imm);
+          case FlatOp.IMM + FlatOp.SUB64 -> r[dst] = Alu.sub64(r[dst], imm);
+          case FlatOp.IMM + FlatOp.MUL32 -> r[dst] = Alu.mul32(r[dst], imm);
+          case FlatOp.IMM + FlatOp.MUL64 -> r[dst] = Alu.mul64(r[dst], imm);
+          case FlatOp.IMM + FlatOp.DIV32 -> r[dst] = Alu.div32(r[dst], imm);
+          case FlatOp.IMM + FlatOp.DIV64 -> r[dst] = Alu.div64(r[dst], imm);
+          case FlatOp.IMM + FlatOp.SDIV32 -> r[dst] = Alu.sdiv32(r[dst], imm);
+          case FlatOp.IMM + FlatOp.SDIV64 -> r[dst] = Alu.sdiv64(r[dst], imm);
+          case FlatOp.IMM + FlatOp.OR32 -> r[dst] = Alu.or32(r[dst], imm);
+          case FlatOp.IMM + FlatOp.OR64 -> r[dst] = Alu.or64(r[dst], imm);
+          case FlatOp.IMM + FlatOp.AND32 -> r[dst] = Alu.and32(r[dst], imm);
+          case FlatOp.IMM + FlatOp.AND64 -> r[dst] = Alu.and64(r[dst], imm);
+          case FlatOp.IMM + FlatOp.LSH32 -> r[dst] = Alu.lsh32(r[dst], imm);
+          case FlatOp.IMM + FlatOp.LSH64 -> r[dst] = Alu.lsh64(r[dst], imm);
+          case FlatOp.IMM + FlatOp.RSH32 -> r[dst] = Alu.rsh32(r[dst], imm);
+          case FlatOp.IMM + FlatOp.RSH64 -> r[dst] = Alu.rsh64(r[dst], imm);
+          case FlatOp.IMM + FlatOp.MOD32 -> r[dst] = Alu.mod32(r[dst], imm);
+          case FlatOp.IMM + FlatOp.MOD64 -> r[dst] = Alu.mod64(r[dst], imm);
+          case FlatOp.IMM + FlatOp.SMOD32 -> r[dst] = Alu.smod32(r[dst], imm);
+          case FlatOp.IMM + FlatOp.SMOD64 -> r[dst] = Alu.smod64(r[dst], imm);
+          case FlatOp.IMM + FlatOp.XOR32 -> r[dst] = Alu.xor32(r[dst], imm);
+          case FlatOp.IMM + FlatOp.XOR64 -> r[dst] = Alu.xor64(r[dst], imm);
+          case FlatOp.IMM + FlatOp.MOV32 -> r[dst] = Alu.mov32(r[dst], imm);
+          case FlatOp.IMM + FlatOp.MOV64 -> r[dst] = Alu.mov64(r[dst], imm);
+          case FlatOp.IMM + FlatOp.ARSH32 -> r[dst] = Alu.arsh32(r[dst], imm);
+          case FlatOp.IMM + FlatOp.ARSH64 -> r[dst] = Alu.arsh64(r[dst], imm);
           case FlatOp.NEG32 -> r[dst] = Alu.neg32(r[dst]);
           case FlatOp.NEG64 -> r[dst] = Alu.neg64(r[dst]);
           case FlatOp.LE16 -> r[dst] = Alu.le16(r[dst]);
@@ -111,134 +171,138 @@ public final class Interpreter implements Engine {
           case FlatOp.BSWAP16 -> r[dst] = Alu.swap16(r[dst]);
           case FlatOp.BSWAP32 -> r[dst] = Alu.swap32(r[dst]);
           case FlatOp.BSWAP64 -> r[dst] = Alu.swap64(r[dst]);
-          case FlatOp.JEQ_32 -> pc = (int) r[dst] == (int) r[src] ? aux : pc;
-          case FlatOp.JEQ_64 -> pc = r[dst] == r[src] ? aux : pc;
-          case FlatOp.JGT_32 ->
-              pc = Integer.compareUnsigned((int) r[dst], (int) r[src]) > 0 ? aux : pc;
-          case FlatOp.JGT_64 -> pc = Long.compareUnsigned(r[dst], r[src]) > 0 ? aux : pc;
-          case FlatOp.JGE_32 ->
-              pc = Integer.compareUnsigned((int) r[dst], (int) r[src]) >= 0 ? aux : pc;
-          case FlatOp.JGE_64 -> pc = Long.compareUnsigned(r[dst], r[src]) >= 0 ? aux : pc;
-          case FlatOp.JSET_32 -> pc = ((int) r[dst] & (int) r[src]) != 0 ? aux : pc;
-          case FlatOp.JSET_64 -> pc = (r[dst] & r[src]) != 0 ? aux : pc;
-          case FlatOp.JNE_32 -> pc = (int) r[dst] != (int) r[src] ? aux : pc;
-          case FlatOp.JNE_64 -> pc = r[dst] != r[src] ? aux : pc;
-          case FlatOp.JSGT_32 -> pc = (int) r[dst] > (int) r[src] ? aux : pc;
-          case FlatOp.JSGT_64 -> pc = r[dst] > r[src] ? aux : pc;
-          case FlatOp.JSGE_32 -> pc = (int) r[dst] >= (int) r[src] ? aux : pc;
-          case FlatOp.JSGE_64 -> pc = r[dst] >= r[src] ? aux : pc;
-          case FlatOp.JLT_32 ->
-              pc = Integer.compareUnsigned((int) r[dst], (int) r[src]) < 0 ? aux : pc;
-          case FlatOp.JLT_64 -> pc = Long.compareUnsigned(r[dst], r[src]) < 0 ? aux : pc;
-          case FlatOp.JLE_32 ->
-              pc = Integer.compareUnsigned((int) r[dst], (int) r[src]) <= 0 ? aux : pc;
-          case FlatOp.JLE_64 -> pc = Long.compareUnsigned(r[dst], r[src]) <= 0 ? aux : pc;
-          case FlatOp.JSLT_32 -> pc = (int) r[dst] < (int) r[src] ? aux : pc;
-          case FlatOp.JSLT_64 -> pc = r[dst] < r[src] ? aux : pc;
-          case FlatOp.JSLE_32 -> pc = (int) r[dst] <= (int) r[src] ? aux : pc;
-          case FlatOp.JSLE_64 -> pc = r[dst] <= r[src] ? aux : pc;
-          case FlatOp.LOAD8 -> r[dst] = memory.load8(r[src] + aux);
-          case FlatOp.LOAD16 -> r[dst] = memory.load16(r[src] + aux);
-          case FlatOp.LOAD32 -> r[dst] = memory.load32(r[src] + aux);
-          case FlatOp.LOAD64 -> r[dst] = memory.load64(r[src] + aux);
-          case FlatOp.LOADS8 -> r[dst] = (byte) memory.load8(r[src] + aux);
-          case FlatOp.LOADS16 -> r[dst] = (short) memory.load16(r[src] + aux);
-          case FlatOp.LOADS32 -> r[dst] = (int) memory.load32(r[src] + aux);
-          case FlatOp.STORE8 -> memory.store8(r[dst] + aux, r[src]);
-          case FlatOp.STORE16 -> memory.store16(r[dst] + aux, r[src]);
-          case FlatOp.STORE32 -> memory.store32(r[dst] + aux, r[src]);
-          case FlatOp.STORE64 -> memory.store64(r[dst] + aux, r[src]);
-          case FlatOp.ATOMIC32 -> atomic32(FlatOp.atomicOp(aux), r, dst, src, memory, aux);
-          case FlatOp.ATOMIC64 -> atomic64(FlatOp.atomicOp(aux), r, dst, src, memory, aux);
-          case FlatOp.JUMP -> pc = aux;
-          case FlatOp.CALL -> r[0] = helper(context.call(), r, aux);
-          case FlatOp.CALL_LOCAL -> pc = frames.enter(pc, aux);
+          case FlatOp.CONSTANT -> r[dst] = constants[imm];
+          case FlatOp.LOAD8 -> r[dst] = memory.load8(r[src] + offset);
+          case FlatOp.LOAD16 -> r[dst] = memory.load16(r[src] + offset);
+          case FlatOp.LOAD32 -> r[dst] = memory.load32(r[src] + offset);
+          case FlatOp.LOAD64 -> r[dst] = memory.load64(r[src] + offset);
+          case FlatOp.LOADS8 -> r[dst] = (byte) memory.load8(r[src] + offset);
+          case FlatOp.LOADS16 -> r[dst] = (short) memory.load16(r[src] + offset);
+          case FlatOp.LOADS32 -> r[dst] = (int) memory.load32(r[src] + offset);
+          case FlatOp.STORE8 -> memory.store8(r[dst] + offset, r[src]);
+          case FlatOp.STORE16 -> memory.store16(r[dst] + offset, r[src]);
+          case FlatOp.STORE32 -> memory.store32(r[dst] + offset, r[src]);
+          case FlatOp.STORE64 -> memory.store64(r[dst] + offset, r[src]);
+          case FlatOp.IMM + FlatOp.STORE8 -> memory.store8(r[dst] + offset, imm);
+          case FlatOp.IMM + FlatOp.STORE16 -> memory.store16(r[dst] + offset, imm);
+          case FlatOp.IMM + FlatOp.STORE32 -> memory.store32(r[dst] + offset, imm);
+          case FlatOp.IMM + FlatOp.STORE64 -> memory.store64(r[dst] + offset, imm);
+          case FlatOp.JEQ_32 -> taken = (int) r[dst] == (int) r[src];
+          case FlatOp.JEQ_64 -> taken = r[dst] == r[src];
+          case FlatOp.JGT_32 -> taken = Integer.compareUnsigned((int) r[dst], (int) r[src]) > 0;
+          case FlatOp.JGT_64 -> taken = Long.compareUnsigned(r[dst], r[src]) > 0;
+          case FlatOp.JGE_32 -> taken = Integer.compareUnsigned((int) r[dst], (int) r[src]) >= 0;
+          case FlatOp.JGE_64 -> taken = Long.compareUnsigned(r[dst], r[src]) >= 0;
+          case FlatOp.JSET_32 -> taken = ((int) r[dst] & (int) r[src]) != 0;
+          case FlatOp.JSET_64 -> taken = (r[dst] & r[src]) != 0;
+          case FlatOp.JNE_32 -> taken = (int) r[dst] != (int) r[src];
+          case FlatOp.JNE_64 -> taken = r[dst] != r[src];
+          case FlatOp.JSGT_32 -> taken = (int) r[dst] > (int) r[src];
+          case FlatOp.JSGT_64 -> taken = r[dst] > r[src];
+          case FlatOp.JSGE_32 -> taken = (int) r[dst] >= (int) r[src];
+          case FlatOp.JSGE_64 -> taken = r[dst] >= r[src];
+          case FlatOp.JLT_32 -> taken = Integer.compareUnsigned((int) r[dst], (int) r[src]) < 0;
+          case FlatOp.JLT_64 -> taken = Long.compareUnsigned(r[dst], r[src]) < 0;
+          case FlatOp.JLE_32 -> taken = Integer.compareUnsigned((int) r[dst], (int) r[src]) <= 0;
+          case FlatOp.JLE_64 -> taken = Long.compareUnsigned(r[dst], r[src]) <= 0;
+          case FlatOp.JSLT_32 -> taken = (int) r[dst] < (int) r[src];
+          case FlatOp.JSLT_64 -> taken = r[dst] < r[src];
+          case FlatOp.JSLE_32 -> taken = (int) r[dst] <= (int) r[src];
+          case FlatOp.JSLE_64 -> taken = r[dst] <= r[src];
+          case FlatOp.IMM + FlatOp.JEQ_32 -> taken = (int) r[dst] == imm;
+          case FlatOp.IMM + FlatOp.JEQ_64 -> taken = r[dst] == imm;
+          case FlatOp.IMM + FlatOp.JGT_32 -> taken = Integer.compareUnsigned((int) r[dst], imm) > 0;
+          case FlatOp.IMM + FlatOp.JGT_64 -> taken = Long.compareUnsigned(r[dst], imm) > 0;
+          case FlatOp.IMM + FlatOp.JGE_32 ->
+              taken = Integer.compareUnsigned((int) r[dst], imm) >= 0;
+          case FlatOp.IMM + FlatOp.JGE_64 -> taken = Long.compareUnsigned(r[dst], imm) >= 0;
+          case FlatOp.IMM + FlatOp.JSET_32 -> taken = ((int) r[dst] & imm) != 0;
+          case FlatOp.IMM + FlatOp.JSET_64 -> taken = (r[dst] & imm) != 0;
+          case FlatOp.IMM + FlatOp.JNE_32 -> taken = (int) r[dst] != imm;
+          case FlatOp.IMM + FlatOp.JNE_64 -> taken = r[dst] != imm;
+          case FlatOp.IMM + FlatOp.JSGT_32 -> taken = (int) r[dst] > imm;
+          case FlatOp.IMM + FlatOp.JSGT_64 -> taken = r[dst] > imm;
+          case FlatOp.IMM + FlatOp.JSGE_32 -> taken = (int) r[dst] >= imm;
+          case FlatOp.IMM + FlatOp.JSGE_64 -> taken = r[dst] >= imm;
+          case FlatOp.IMM + FlatOp.JLT_32 -> taken = Integer.compareUnsigned((int) r[dst], imm) < 0;
+          case FlatOp.IMM + FlatOp.JLT_64 -> taken = Long.compareUnsigned(r[dst], imm) < 0;
+          case FlatOp.IMM + FlatOp.JLE_32 ->
+              taken = Integer.compareUnsigned((int) r[dst], imm) <= 0;
+          case FlatOp.IMM + FlatOp.JLE_64 -> taken = Long.compareUnsigned(r[dst], imm) <= 0;
+          case FlatOp.IMM + FlatOp.JSLT_32 -> taken = (int) r[dst] < imm;
+          case FlatOp.IMM + FlatOp.JSLT_64 -> taken = r[dst] < imm;
+          case FlatOp.IMM + FlatOp.JSLE_32 -> taken = (int) r[dst] <= imm;
+          case FlatOp.IMM + FlatOp.JSLE_64 -> taken = r[dst] <= imm;
+          case FlatOp.ATOMIC32 -> Atomics.run32(memory, r, word);
+          case FlatOp.ATOMIC64 -> Atomics.run64(memory, r, word);
+          case FlatOp.JUMP -> {
+            pc += imm;
+            bias -= imm;
+            if (bias > threshold) {
+              code = state.trap(flat, bias);
+            }
+          }
+          case FlatOp.CALL -> {
+            state.executed = bias + pc;
+            r[0] = state.helper(flat, flat.helper(imm), pc);
+            bias = state.executed - pc;
+            if (bias > threshold) {
+              code = state.trap(flat, bias);
+            }
+          }
+          case FlatOp.CALL_LOCAL -> {
+            state.enter(flat, pc);
+            bias += pc - imm;
+            pc = imm;
+            if (bias > threshold) {
+              code = state.trap(flat, bias);
+            }
+          }
+          case FlatOp.CALL_REG -> {
+            state.executed = bias + pc;
+            pc = state.callAddress(flat, r[dst], pc);
+            bias = state.executed - pc;
+            if (bias > threshold) {
+              code = state.trap(flat, bias);
+            }
+          }
           case FlatOp.EXIT -> {
-            if (frames.depth == 0) {
+            if (state.depth == base) {
               return r[0];
             }
-            pc = frames.leave();
+            int target = state.leave();
+            bias += pc - target;
+            pc = target;
+            if (bias > threshold) {
+              code = state.trap(flat, bias);
+            }
           }
-          default -> throw new IllegalStateException("no arm for operation " + code[at]);
+          case FlatOp.CALL_UNKNOWN -> throw flat.unknownHelper(imm, pc - 1);
+          case FlatOp.END -> {
+            pc--;
+            throw flat.end();
+          }
+          case FlatOp.TRAP -> {
+            pc--;
+            if (bias + pc >= state.budget) {
+              throw new VmFault.BudgetExhausted(state.budget, flat.source(), pc);
+            }
+            code = flat.words();
+          }
+          default -> throw new GpolBug("no arm for operation " + (word & 0xff));
+        }
+        if (taken) {
+          pc += offset;
+          bias -= offset;
+          if (bias > threshold) {
+            code = state.trap(flat, bias);
+          }
         }
       }
     } finally {
-      frames.pc = pc - 1;
-      context.setExecuted(budget - Math.max(left, 0));
-    }
-  }
-
-  private long helper(HelperCall call, long[] r, int number) {
-    call.arguments(r[1], r[2], r[3], r[4], r[5]);
-    return flat.helper(number).implementation().call(call);
-  }
-
-  private static void atomic32(
-      AtomicOp op, long[] r, int base, int src, AddressSpace memory, int packed) {
-    long address = r[base] + FlatOp.atomicOffset(packed);
-    long old = memory.load32(address);
-    memory.store32(address, op.apply(old, Width.W32.truncate(r[src]), Width.W32.truncate(r[0])));
-    fetch(op, r, src, old);
-  }
-
-  private static void atomic64(
-      AtomicOp op, long[] r, int base, int src, AddressSpace memory, int packed) {
-    long address = r[base] + FlatOp.atomicOffset(packed);
-    long old = memory.load64(address);
-    memory.store64(address, op.apply(old, r[src], r[0]));
-    fetch(op, r, src, old);
-  }
-
-  private static void fetch(AtomicOp op, long[] r, int src, long old) {
-    if (op.fetches()) {
-      r[op == AtomicOp.CMPXCHG ? 0 : src] = old;
-    }
-  }
-
-  /**
-   * The registers of a run and what its calls saved. Kept from run to run: nothing is allocated
-   * unless runs of one program nest.
-   */
-  private static final class Frames {
-    private static final int SAVED = 4;
-
-    private final FlatCode flat;
-    private final long[] registers;
-    private final long[] saved = new long[ExecutionContext.MAX_FRAMES * SAVED];
-    private final int[] returns = new int[ExecutionContext.MAX_FRAMES];
-    private ExecutionContext context;
-    private int depth;
-    private int pc;
-
-    Frames(FlatCode flat) {
-      this.flat = flat;
-      this.registers = flat.registers();
-    }
-
-    void begin(ExecutionContext context) {
-      this.context = context;
-      depth = 0;
-      Arrays.fill(registers, 0, Reg.COUNT, 0);
-      registers[1] = context.contextAddress();
-      registers[10] = context.frameEnd(0);
-    }
-
-    int enter(int returnTo, int target) {
-      if (depth + 1 == ExecutionContext.MAX_FRAMES) {
-        throw new VmFault.CallDepthExceeded(returnTo - 1, flat.location(returnTo - 1));
-      }
-      System.arraycopy(registers, 6, saved, depth * SAVED, SAVED);
-      returns[depth] = returnTo;
-      depth++;
-      registers[10] = context.frameEnd(depth);
-      return target;
-    }
-
-    int leave() {
-      depth--;
-      System.arraycopy(saved, depth * SAVED, registers, 6, SAVED);
-      registers[10] = context.frameEnd(depth);
-      return returns[depth];
+      state.pc = pc - 1;
+      // A callback that did not come back has counted further.
+      state.executed = Math.max(state.executed, bias + pc);
     }
   }
 }

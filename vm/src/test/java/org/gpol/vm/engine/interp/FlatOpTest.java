@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.Set;
 import java.util.TreeMap;
 import org.gpol.bpf.isa.AluOp;
 import org.gpol.bpf.isa.AtomicOp;
@@ -16,12 +17,14 @@ import org.junit.jupiter.api.Test;
 
 /** The numbers of operations are dense, and each is the one that its name says. */
 class FlatOpTest {
+  private static final Set<String> NO_OPERATIONS = Set.of("COUNT", "IMM");
+
   private final TreeMap<Integer, String> byNumber = new TreeMap<>();
 
   FlatOpTest() throws IllegalAccessException {
     for (Field field : FlatOp.class.getDeclaredFields()) {
       boolean constant = Modifier.isStatic(field.getModifiers()) && field.getType() == int.class;
-      if (constant && !field.getName().equals("COUNT")) {
+      if (constant && !NO_OPERATIONS.contains(field.getName())) {
         String other = byNumber.put(field.getInt(null), field.getName());
         assertEquals(null, other, field.getName() + " has the number of " + other);
       }
@@ -62,14 +65,34 @@ class FlatOpTest {
   }
 
   @Test
-  void packAtomic_everyOperationAndExtremeOffsets_comeBack() {
-    for (AtomicOp op : AtomicOp.values()) {
-      for (int offset : new int[] {Short.MIN_VALUE, -8, 0, 8, Short.MAX_VALUE}) {
-        int packed = FlatOp.packAtomic(op, offset);
-        assertEquals(op, FlatOp.atomicOp(packed));
-        assertEquals(offset, FlatOp.atomicOffset(packed));
+  void pack_extremesOfEveryField_comeBack() {
+    for (int op : new int[] {0, FlatOp.TRAP, FlatOp.IMM + FlatOp.STORE64, 255}) {
+      for (int reg = 0; reg < 16; reg++) {
+        for (int offset : new int[] {Short.MIN_VALUE, -1, 0, 8, Short.MAX_VALUE}) {
+          for (int imm : new int[] {Integer.MIN_VALUE, -1, 0, Integer.MAX_VALUE}) {
+            long word = FlatOp.pack(op, reg, 15 - reg, offset, imm);
+            assertEquals(op, FlatOp.op(word));
+            assertEquals(reg, FlatOp.dst(word));
+            assertEquals(15 - reg, FlatOp.src(word));
+            assertEquals(offset, FlatOp.offset(word));
+            assertEquals(imm, FlatOp.imm(word));
+          }
+        }
       }
     }
-    assertTrue(AtomicOp.values().length <= 256);
+  }
+
+  @Test
+  void atomicOp_everyOperation_comesBack() {
+    for (AtomicOp op : AtomicOp.values()) {
+      long word = FlatOp.pack(FlatOp.ATOMIC64, 1, 2, -8, FlatOp.number(op));
+      assertEquals(op, FlatOp.atomicOp(word));
+    }
+  }
+
+  @Test
+  void immediateForms_ofEveryOperation_fitIntoAByteBesideTheOthers() {
+    assertTrue(FlatOp.COUNT <= FlatOp.IMM);
+    assertTrue(FlatOp.IMM + FlatOp.STORE64 <= 255);
   }
 }

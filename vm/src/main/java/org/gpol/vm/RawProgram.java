@@ -1,0 +1,70 @@
+package org.gpol.vm;
+
+import java.util.List;
+import org.gpol.bpf.code.Code;
+import org.gpol.vm.call.Environment;
+import org.gpol.vm.call.HelperTable;
+import org.gpol.vm.engine.ExecutionContext;
+import org.gpol.vm.engine.FunctionAddresses;
+import org.gpol.vm.engine.Linkage;
+import org.gpol.vm.engine.interp.Flattener;
+import org.gpol.vm.engine.interp.Interpreter;
+import org.gpol.vm.map.MapRegistry;
+import org.gpol.vm.memory.AddressSpace;
+
+/**
+ * A program that nobody verified, on memory of its own and nothing else. Whatever it does, it
+ * returns or ends in a {@link org.gpol.vm.engine.VmFault}: every access, jump and call is checked
+ * as it happens, and its instructions are counted. One thread at a time, and no run inside another.
+ */
+public final class RawProgram {
+  private final Interpreter engine;
+  private final ExecutionContext context;
+
+  private RawProgram(Interpreter engine, ExecutionContext context) {
+    this.engine = engine;
+    this.context = context;
+  }
+
+  /**
+   * A program that may call {@code helpers}. It has no maps, and of the platform's functions and
+   * variables it sees none.
+   *
+   * @param budget instructions that a run may execute
+   * @throws IllegalArgumentException if it refers to a map or variable, calls by BTF id or jumps
+   *     outside itself
+   */
+  public static RawProgram of(Code code, HelperTable helpers, long budget) {
+    AddressSpace memory = new AddressSpace();
+    MapRegistry maps = new MapRegistry(memory, 1);
+    ExecutionContext context = new ExecutionContext(memory, maps);
+    FunctionAddresses functions = FunctionAddresses.assign(memory, "the program", code);
+    Linkage linkage = new Linkage(helpers, maps, functions, List.of());
+    return new RawProgram(new Interpreter(Flattener.flatten(code, linkage), budget), context);
+  }
+
+  /** Runs it like {@link #run(byte[], Environment)} in a world where it is always the same time. */
+  public long run(byte[] memory) {
+    return run(memory, StillWorld.INSTANCE);
+  }
+
+  /**
+   * Runs it once and returns R0. R1 is the address of {@code memory}, which the program reads and
+   * writes in place, R2 its length, R10 the end of a stack of 512 bytes.
+   *
+   * @throws org.gpol.vm.engine.VmFault if the run had to be stopped; what it wrote until then stays
+   */
+  public long run(byte[] memory, Environment environment) {
+    context.begin(memory, environment);
+    try {
+      return engine.run(context, 0, context.contextAddress(), memory.length, 0, 0, 0);
+    } finally {
+      context.end();
+    }
+  }
+
+  /** Instructions that the last run executed. */
+  public long executed() {
+    return context.executed();
+  }
+}

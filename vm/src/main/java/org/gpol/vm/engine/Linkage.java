@@ -1,0 +1,21 @@
+package org.gpol.vm.engine;
+
+import java.util.List;
+import org.gpol.vm.call.HelperTable;
+import org.gpol.vm.map.MapRegistry;
+
+/**
+ * What the references of a program stand for in the machine that runs it.
+ *
+ * @param helpers what its calls call
+ * @param maps its maps by index
+ * @param functions the addresses of its own functions
+ * @param variables the addresses of the platform's variables, in the platform's order
+ */
+public record Linkage(
+    HelperTable helpers, MapRegistry maps, FunctionAddresses functions, List<Long> variables) {
+  /** Keeps its own list. */
+  public Linkage {
+    variables = List.copyOf(variables);
+  }
+}
