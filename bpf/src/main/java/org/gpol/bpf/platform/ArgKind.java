@@ -18,6 +18,10 @@ public enum ArgKind {
   MEM,
   /** Writable memory whose size is the next argument, which the helper initialises. */
   UNINIT_MEM,
+  /** Like {@link #UNINIT_MEM}, or null with a size of 0. */
+  UNINIT_MEM_OR_NULL,
+  /** Writable memory of eight bytes at a multiple of eight, which the helper initialises. */
+  UNINIT_LONG,
   /** The size in bytes of the memory before it; must be positive. */
   CONST_SIZE,
   /** The size in bytes of the memory before it; zero allowed. */
