@@ -14,7 +14,7 @@ import java.util.List;
  * @param since the Linux version that has it from; empty for a helper that Linux does not have
  */
 public record HelperDoc(
-    String prototype, String summary, String returns, List<Error> errors, String since) {
+    String prototype, String summary, String returns, List<Failure> errors, String since) {
   /** Nothing is written of the helper. */
   public static final HelperDoc NONE = new HelperDoc("", "", "", List.of(), "");
 
@@ -24,7 +24,7 @@ public record HelperDoc(
    * @param name of the error number, e.g. {@code EINVAL}; or {@code NULL}
    * @param when it is returned
    */
-  public record Error(String name, String when) {}
+  public record Failure(String name, String when) {}
 
   /** Copies the list. */
   public HelperDoc {
