@@ -143,6 +143,7 @@ public final class Loader {
       for (int i = 0; i < object.maps().size(); i++) {
         machine.maps().add(object.maps().get(i), readOnly.contains(i));
       }
+      machine.maps().setEntries(object.entries());
     } catch (MapCreationException e) {
       throw new LoadException(e.getMessage());
     }

@@ -1,8 +1,5 @@
 package org.gpol.vm.map;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import org.gpol.bpf.platform.MapSpec;
 import org.gpol.bpf.platform.MapType;
 import org.gpol.vm.memory.Region;
@@ -11,10 +8,7 @@ import org.gpol.vm.memory.Region;
  * {@code BPF_MAP_TYPE_ARRAY} and {@code PERCPU_ARRAY}: every index exists from the start, zeroed;
  * none can be deleted.
  */
-final class ArrayMap extends BpfMap {
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
+final class ArrayMap extends IndexedMap {
   private final ValueStore values;
   private final KeyCells keyCells;
   private final boolean perCpu;
@@ -35,8 +29,8 @@ final class ArrayMap extends BpfMap {
 
   @Override
   public long lookup(byte[] key, int keyOffset, int cpu) {
-    int index = (int) INT.get(key, keyOffset);
-    return Integer.compareUnsigned(index, spec().maxEntries()) < 0 ? address(index, cpu) : 0;
+    int index = index(key, keyOffset);
+    return index < 0 ? 0 : address(index, cpu);
   }
 
   @Override
@@ -48,7 +42,7 @@ final class ArrayMap extends BpfMap {
   @Override
   public int update(byte[] key, int keyOffset, byte[] value, int valueOffset, long flags, int cpu) {
     requireWritable();
-    int refusal = refusal((int) INT.get(key, keyOffset), flags);
+    int refusal = refusal(index(key, keyOffset), flags);
     if (refusal != 0) {
       return refusal;
     }
@@ -84,23 +78,12 @@ final class ArrayMap extends BpfMap {
 
   @Override
   int userUpdate(byte[] key, byte[] value, long flags) {
-    int refusal = refusal((int) INT.get(key, 0), flags);
+    int refusal = refusal(index(key, 0), flags);
     int result = refusal;
     for (int cpu = 0; cpu < copies() && result == 0; cpu++) {
       result = write(lookup(key, 0, cpu), value, cpu * stride());
     }
     return result;
-  }
-
-  @Override
-  int nextKey(byte[] key, byte[] next) {
-    int index = key == null ? -1 : (int) INT.get(key, 0);
-    if (index == spec().maxEntries() - 1) {
-      return MapErrno.ENOENT;
-    }
-    boolean within = Integer.compareUnsigned(index, spec().maxEntries()) < 0;
-    INT.set(next, 0, within ? index + 1 : 0);
-    return 0;
   }
 
   @Override
@@ -116,7 +99,7 @@ final class ArrayMap extends BpfMap {
     if (unknownFlags(flags & ~BPF_F_LOCK)) {
       return MapErrno.EINVAL;
     }
-    if (Integer.compareUnsigned(index, spec().maxEntries()) >= 0) {
+    if (index < 0) {
       return MapErrno.E2BIG;
     }
     if ((flags & BPF_NOEXIST) != 0) {

@@ -1,42 +1,57 @@
 package org.gpol.vm.map;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import org.gpol.bpf.platform.MapSpec;
 
 /**
- * {@code BPF_MAP_TYPE_ARRAY_OF_MAPS}; a lookup gives the inner map itself. Until somebody says what
- * it holds (BpfMap#delete), every slot has a map of its own, created when it is first asked for.
+ * {@code BPF_MAP_TYPE_ARRAY_OF_MAPS}; a lookup gives the inner map itself. A map that was taken out
+ * stays usable for programs that hold it.
  */
-final class ArrayOfMaps extends BpfMap {
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
-  /** The place of a map that is created when it is asked for. */
-  private static final long LATER = -1;
-
-  private final long[] inner;
+final class ArrayOfMaps extends ReferenceArray {
+  private boolean onDemand;
 
   ArrayOfMaps(MapSpec spec, MapRegistry registry) {
     super(spec, registry);
-    checkBytes((long) spec.maxEntries() * Long.BYTES);
-    this.inner = new long[spec.maxEntries()];
-    java.util.Arrays.fill(inner, LATER);
+  }
+
+  @Override
+  public void fillOnDemand() {
+    onDemand = true;
   }
 
   @Override
   public long lookup(byte[] key, int keyOffset, int cpu) {
-    int index = (int) INT.get(key, keyOffset);
-    if (Integer.compareUnsigned(index, inner.length) >= 0) {
+    int index = index(key, keyOffset);
+    if (index < 0) {
       return 0;
     }
-    long address = inner[index];
-    return address == LATER ? create(index) : address;
+    long address = entry(index);
+    if (address == 0 && onDemand) {
+      address = registry().create(spec().inner()).address();
+      setEntry(index, address);
+    }
+    return address;
   }
 
-  private long create(int index) {
-    inner[index] = registry().create(spec().inner()).address();
-    return inner[index];
+  @Override
+  public int setInner(byte[] key, int keyOffset, BpfMap inner) {
+    int index = index(key, keyOffset);
+    if (index < 0) {
+      return MapErrno.E2BIG;
+    }
+    if (!InnerMaps.fits(spec().inner(), inner)) {
+      return MapErrno.EINVAL;
+    }
+    setEntry(index, inner.address());
+    return 0;
+  }
+
+  @Override
+  int id(long entry) {
+    return registry().at(entry).id();
+  }
+
+  @Override
+  long ofId(int id) {
+    return InnerMaps.ofId(registry(), spec().inner(), id);
   }
 }

@@ -9,7 +9,7 @@ import org.gpol.vm.memory.Region;
  * A map, as the helpers of programs use it. Keys and values are passed as arrays with an offset, so
  * that helpers hand over program memory without copying. Operations return 0 or a negated error
  * number, as the kernel's do; a type that lacks an operation answers {@code -EOPNOTSUPP} or, where
- * it would give an address, 0.
+ * it would give an address, 0. What user space may do is {@link #user()}.
  */
 public abstract class BpfMap {
   /** Create or replace. */
@@ -32,6 +32,8 @@ public abstract class BpfMap {
   private final AddressSpace memory;
   private final ValueLayout layout;
   private final Region handle;
+  private final UserMap user = new UserMap(this);
+  private int id;
 
   BpfMap(MapSpec spec, MapRegistry registry) {
     this.spec = spec;
@@ -49,6 +51,28 @@ public abstract class BpfMap {
   /** The value of a pointer to the map itself. */
   public final long address() {
     return handle.base();
+  }
+
+  /** A number that no other map of the machine has, from 1 on: what user space sees of it. */
+  public final int id() {
+    return id;
+  }
+
+  final void setId(int newId) {
+    id = newId;
+  }
+
+  /** The map as user space sees it. */
+  public final UserMap user() {
+    return user;
+  }
+
+  /** True if a key has a value for each CPU. */
+  final boolean perCpu() {
+    return switch (spec.type()) {
+      case PERCPU_ARRAY, PERCPU_HASH, LRU_PERCPU_HASH -> true;
+      default -> false;
+    };
   }
 
   final AddressSpace memory() {
@@ -163,6 +187,14 @@ public abstract class BpfMap {
   /** Puts a map into a map of maps, from outside; answers {@code -EINVAL} if it does not fit. */
   public int setInner(byte[] key, int keyOffset, BpfMap inner) {
     return MapErrno.EINVAL;
+  }
+
+  /**
+   * Lets every empty slot of an array of maps have a map of its own, as the array declares them,
+   * created when it is first looked up. Without this, slots stay empty until they are set.
+   */
+  public void fillOnDemand() {
+    throw new IllegalArgumentException("map " + spec.name() + " is no array of maps");
   }
 
   /**

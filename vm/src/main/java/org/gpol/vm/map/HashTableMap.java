@@ -160,13 +160,7 @@ final class HashTableMap extends BpfMap {
 
   @Override
   int nextKey(byte[] key, byte[] next) {
-    int slot = key == null ? NONE : keys.find(key, 0);
-    int following = keys.nextUsed(slot + 1);
-    if (following == NONE) {
-      return MapErrno.ENOENT;
-    }
-    keys.copyKey(following, next);
-    return 0;
+    return keys.copyNext(key, next);
   }
 
   @Override

@@ -135,6 +135,16 @@ abstract class KeyTable {
     return (word << 6) + Long.numberOfTrailingZeros(bits);
   }
 
+  /** Copies the key in the slot after that of {@code key}, or the first one if there is no such. */
+  final int copyNext(byte[] key, byte[] next) {
+    int slot = nextUsed((key == null ? NONE : find(key, 0)) + 1);
+    if (slot == NONE) {
+      return MapErrno.ENOENT;
+    }
+    copyKey(slot, next);
+    return 0;
+  }
+
   /** All slots that ever were in use are below this. */
   final int end() {
     return fresh;

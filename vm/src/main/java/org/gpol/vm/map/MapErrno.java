@@ -5,6 +5,7 @@ final class MapErrno {
   static final int EPERM = -1;
   static final int ENOENT = -2;
   static final int E2BIG = -7;
+  static final int EBADF = -9;
   static final int EAGAIN = -11;
   static final int ENOMEM = -12;
   static final int EACCES = -13;

@@ -1,11 +1,16 @@
 package org.gpol.vm.map;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
-import org.gpol.bpf.GpolBug;
+import java.util.Set;
+import org.gpol.bpf.object.MapEntry;
 import org.gpol.bpf.platform.MapSpec;
+import org.gpol.bpf.platform.MapType;
 import org.gpol.vm.memory.AddressSpace;
 import org.gpol.vm.memory.MemoryViolation;
 import org.gpol.vm.memory.Region;
@@ -17,6 +22,9 @@ public final class MapRegistry {
   private final AddressSpace memory;
   private final int nrCpus;
   private final List<BpfMap> maps = new ArrayList<>();
+
+  /** All maps by their ids, from 1 on; also those that no index refers to. */
+  private final List<BpfMap> created = new ArrayList<>();
 
   /**
    * The map whose handle is the region of that number: found on every map helper's call, so no
@@ -54,6 +62,35 @@ public final class MapRegistry {
     return fieldListener;
   }
 
+  /**
+   * Fills maps of maps and of programs with what they hold from the start. An array of maps that no
+   * entry mentions creates its inner maps on demand. Throws {@link MapCreationException} if a map
+   * does not fit where it is to be put.
+   */
+  public void setEntries(List<MapEntry> entries) {
+    Set<Integer> named = new HashSet<>();
+    for (MapEntry entry : entries) {
+      named.add(entry.map());
+      BpfMap map = maps.get(entry.map());
+      byte[] key = new byte[map.spec().keySize()];
+      ByteBuffer little = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+      little.putInt(entry.key()).rewind().get(key, 0, Math.min(4, key.length));
+      int error =
+          map.spec().type().holdsMaps()
+              ? map.setInner(key, 0, maps.get(entry.target()))
+              : map.setProgram(entry.key(), entry.target());
+      if (error != 0) {
+        String reason = "cannot hold entry " + entry.key() + " (error " + error + ")";
+        throw new MapCreationException(map.spec().name(), error, reason);
+      }
+    }
+    for (int i = 0; i < maps.size(); i++) {
+      if (maps.get(i).spec().type() == MapType.ARRAY_OF_MAPS && !named.contains(i)) {
+        maps.get(i).fillOnDemand();
+      }
+    }
+  }
+
   /** All maps of the object, in the order of their indices. */
   public List<BpfMap> maps() {
     return Collections.unmodifiableList(maps);
@@ -85,6 +122,11 @@ public final class MapRegistry {
     return map;
   }
 
+  /** The map with that id, or null. */
+  public BpfMap ofId(int id) {
+    return id >= 1 && id <= created.size() ? created.get(id - 1) : null;
+  }
+
   AddressSpace memory() {
     return memory;
   }
@@ -101,8 +143,16 @@ public final class MapRegistry {
           case HASH, LRU_HASH, PERCPU_HASH, LRU_PERCPU_HASH -> new HashTableMap(spec, this);
           case QUEUE, STACK -> new QueueMap(spec, this);
           case ARRAY_OF_MAPS -> new ArrayOfMaps(spec, this);
-          default -> throw new GpolBug("maps of type " + spec.type() + " are not there yet");
+          case HASH_OF_MAPS -> new HashOfMaps(spec, this);
+          case PROG_ARRAY -> new ProgramArray(spec, this);
+          case PERF_EVENT_ARRAY -> new PerfEventArray(spec, this);
+          case RINGBUF -> new RingBufferMap(spec, this);
+          case LPM_TRIE -> new LpmTrie(spec, this);
+          case BLOOM_FILTER -> new BloomFilter(spec, this);
+          case TASK_STORAGE, CGRP_STORAGE -> new LocalStorage(spec, this);
         };
+    map.setId(created.size() + 1);
+    created.add(map);
     int region = (int) (map.address() >>> 32);
     if (region >= byRegion.length) {
       byRegion = Arrays.copyOf(byRegion, region * 2);

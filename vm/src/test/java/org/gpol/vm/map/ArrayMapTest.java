@@ -86,6 +86,7 @@ class ArrayMapTest {
   @Test
   void arrayOfMaps_everySlot_holdsAMapOfItsOwn() {
     MapBench outer = new MapBench(MapSpec.arrayOfMaps("q", MapSpec.queue("inner", 8, 4), 200));
+    outer.map.fillOnDemand();
     BpfMap first = outer.registry.at(outer.address(0));
     BpfMap last = outer.registry.at(outer.address(199));
     first.push(MapBench.value(5), 0, BPF_ANY);

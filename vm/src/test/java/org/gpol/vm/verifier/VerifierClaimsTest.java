@@ -151,9 +151,7 @@ class VerifierClaimsTest {
     for (int i = 0; registers != null && i < registers.length; i++) {
       text.append(" r").append(i).append('=').append(registers[i]);
     }
-    return text.append('\n')
-        .append(Disassembler.text(code, id -> null, map -> null))
-        .toString();
+    return text.append('\n').append(Disassembler.text(code, id -> null, map -> null)).toString();
   }
 
   /** Numbers near the edges as often as any. */
