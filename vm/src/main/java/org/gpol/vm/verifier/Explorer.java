@@ -3,13 +3,13 @@ package org.gpol.vm.verifier;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.gpol.bpf.code.Code;
-import org.gpol.bpf.code.SourceLocation;
 import org.gpol.bpf.isa.Insn;
 import org.gpol.bpf.isa.Reg;
+import org.gpol.bpf.platform.CallbackKind;
 import org.gpol.vm.verifier.check.Environment;
+import org.gpol.vm.verifier.check.HoldingCheck;
 import org.gpol.vm.verifier.check.Refusal;
 import org.gpol.vm.verifier.check.SafetyCheck;
 import org.gpol.vm.verifier.domain.Pointer;
@@ -30,11 +30,11 @@ final class Explorer {
   /** Instructions looked at before a program counts as too complex: the kernel's limit. */
   static final int BUDGET = 1_000_000;
 
-  private final Code code;
   private final Ledger ledger = new Ledger();
   private final Liveness liveness;
   private final Deque<Path> pending = new ArrayDeque<>();
   private final Step step;
+  private final HoldingCheck holding;
   private final History history = new History();
   private final BitSet meetings = new BitSet();
   private final Consumer<Path> observer;
@@ -43,15 +43,23 @@ final class Explorer {
 
   /** Explores {@code code}, showing every path to {@code observer} before each instruction. */
   Explorer(Code code, Environment environment, Consumer<Path> observer) {
-    this.code = code;
     this.observer = observer;
+    holding = new HoldingCheck(code);
     liveness = new Liveness(code, environment);
     step = new Step(code, environment, ledger, liveness, pending);
-    for (Insn insn : code.insns()) {
-      if (insn.jumpTarget() >= 0) {
-        meetings.set(insn.jumpTarget());
+    for (int i = 0; i < code.size(); i++) {
+      int target = code.insn(i).jumpTarget();
+      if (target >= 0) {
+        meetings.set(target);
+      }
+      if (code.insn(i) instanceof Insn.Call call && callsBack(environment, call)) {
+        meetings.set(i);
       }
     }
+  }
+
+  private static boolean callsBack(Environment environment, Insn.Call call) {
+    return environment.helper(call.id()).callback() != CallbackKind.NONE;
   }
 
   /** Follows all paths; returns if none breaks a rule. */
@@ -68,7 +76,8 @@ final class Explorer {
   private void follow() {
     boolean goesOn = true;
     while (goesOn) {
-      if (meetings.get(current.index()) && isKnown()) {
+      boolean again = current.takeReturned();
+      if (meetings.get(current.index()) && isKnown(again)) {
         return;
       }
       if (++processed > BUDGET) {
@@ -86,15 +95,17 @@ final class Explorer {
   }
 
   /** True if the path ends here because an earlier one covers it. */
-  private boolean isKnown() {
+  private boolean isKnown(boolean again) {
     forgetDead();
-    return switch (history.visit(current)) {
+    return switch (again ? history.visitAgain(current) : history.visit(current)) {
       case NEW -> false;
       case COVERED -> true;
       case REPEATED ->
           throw new Refusal(
               SafetyCheck.INFINITE_LOOP,
-              "the loop at " + place() + " never ends: it comes back here with nothing changed");
+              "the loop at "
+                  + holding.place(current.index())
+                  + " never ends: it comes back here with nothing changed");
     };
   }
 
@@ -106,13 +117,6 @@ final class Explorer {
         current.state().setReg(Reg.of(reg), Value.UNINIT);
       }
     }
-  }
-
-  private String place() {
-    SourceLocation location = code.location(current.index());
-    return location == null
-        ? "instruction " + code.slotOf(current.index())
-        : "line " + location.line();
   }
 
   /** The path being followed. */
@@ -128,7 +132,8 @@ final class Explorer {
     return history.size();
   }
 
-  Map<Integer, Integer> stackDepths() {
-    return ledger.stackDepths();
+  /** What was counted. */
+  Ledger ledger() {
+    return ledger;
   }
 }

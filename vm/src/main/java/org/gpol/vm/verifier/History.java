@@ -4,9 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.gpol.vm.verifier.state.Checkpoint;
 import org.gpol.vm.verifier.state.Coverage;
+import org.gpol.vm.verifier.state.Widening;
 import org.gpol.vm.verifier.transfer.Path;
 
 /** The states that were seen where ways meet. */
@@ -15,7 +17,7 @@ final class History {
   enum Verdict {
     /** Not seen before; remembered now. */
     NEW,
-    /** Everything that can happen from here has been looked at. */
+    /** Everything that can happen from here has been looked at, or is being looked at. */
     COVERED,
     /** The path was in this very state before. */
     REPEATED
@@ -32,28 +34,76 @@ final class History {
 
   /** Looks up the state of {@code path}; a covered path is ended, a new one goes on. */
   Verdict visit(Path path) {
-    Deque<Checkpoint> here = seen.computeIfAbsent(path.index(), i -> new ArrayDeque<>());
+    if (isCovered(path)) {
+      return Verdict.COVERED;
+    }
     int lookedAt = 0;
-    for (Iterator<Checkpoint> i = here.iterator(); i.hasNext(); ) {
-      Checkpoint checkpoint = i.next();
-      if (checkpoint.isDone()) {
-        if (Coverage.covers(checkpoint, path.state())) {
-          i.remove();
-          here.addFirst(checkpoint);
-          path.trail().endAt(checkpoint);
-          return Verdict.COVERED;
-        }
-      } else if (lookedAt++ < LOOKED_BACK && Coverage.same(checkpoint, path.state())) {
+    for (Checkpoint checkpoint : at(path)) {
+      boolean own = !checkpoint.isDone() && lookedAt++ < LOOKED_BACK;
+      if (own && Coverage.same(checkpoint, path.state())) {
         return Verdict.REPEATED;
       }
     }
-    here.addFirst(path.trail().checkpoint(path.index(), path.state()));
+    remember(path, false);
+    return Verdict.NEW;
+  }
+
+  /**
+   * Looks up the state of a path on which a callback has just returned to the helper that called
+   * it. The state is widened if rounds keep changing it.
+   */
+  Verdict visitAgain(Path path) {
+    path.state().nextRound();
+    if (isCovered(path)) {
+      return Verdict.COVERED;
+    }
+    List<Checkpoint> rounds = path.trail().rounds(path.index(), path.state().depth());
+    if (isBeingCovered(path, rounds)) {
+      return Verdict.COVERED;
+    }
+    Widening.widen(rounds.get(0), path.state(), rounds.size());
+    remember(path, true);
+    return Verdict.NEW;
+  }
+
+  private boolean isBeingCovered(Path path, List<Checkpoint> rounds) {
+    for (Checkpoint round : rounds) {
+      if (Coverage.coversWhole(round, path.state())) {
+        path.trail().endAtOpen(round, rounds.get(rounds.size() - 1));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isCovered(Path path) {
+    Deque<Checkpoint> here = at(path);
+    for (Iterator<Checkpoint> i = here.iterator(); i.hasNext(); ) {
+      Checkpoint checkpoint = i.next();
+      if (checkpoint.isDone()
+          && path.trail().mayRely(checkpoint)
+          && Coverage.covers(checkpoint, path.state())) {
+        i.remove();
+        here.addFirst(checkpoint);
+        path.trail().endAt(checkpoint);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void remember(Path path, boolean again) {
+    Deque<Checkpoint> here = at(path);
+    here.addFirst(path.trail().checkpoint(path.index(), path.state(), again));
     size++;
     if (here.size() > KEPT) {
       here.removeLast();
       size--;
     }
-    return Verdict.NEW;
+  }
+
+  private Deque<Checkpoint> at(Path path) {
+    return seen.computeIfAbsent(path.index(), i -> new ArrayDeque<>());
   }
 
   int size() {

@@ -7,6 +7,7 @@ import org.gpol.vm.verifier.check.Environment;
 import org.gpol.vm.verifier.check.Refusal;
 import org.gpol.vm.verifier.check.StructureCheck;
 import org.gpol.vm.verifier.state.StatePrinter;
+import org.gpol.vm.verifier.transfer.Ledger;
 import org.gpol.vm.verifier.transfer.Path;
 
 /** Decides whether programs are safe to run. */
@@ -29,7 +30,8 @@ public final class Verifier {
       calls.checkDepth();
       explorer = new Explorer(input.code(), environment, observer);
       explorer.explore();
-      calls.checkStack(explorer.stackDepths());
+      Ledger ledger = explorer.ledger();
+      calls.checkStack(ledger.stackDepths(), ledger.calls(), ledger.roots());
       return result(Optional.empty(), explorer);
     } catch (Refusal refusal) {
       return result(Optional.of(rejection(input, environment, refusal, explorer)), explorer);

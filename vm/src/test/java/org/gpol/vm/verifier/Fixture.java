@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.gpol.bpf.code.Code;
 import org.gpol.bpf.code.CodeBuilder;
 import org.gpol.bpf.isa.AluOp;
@@ -21,14 +21,15 @@ import org.gpol.bpf.isa.Operand;
 import org.gpol.bpf.isa.RefKind;
 import org.gpol.bpf.isa.Reg;
 import org.gpol.bpf.isa.Width;
-import org.gpol.bpf.platform.ArgKind;
 import org.gpol.bpf.platform.ContextLayout;
 import org.gpol.bpf.platform.HelperSignature;
+import org.gpol.bpf.platform.KernelVariable;
+import org.gpol.bpf.platform.MapField;
+import org.gpol.bpf.platform.MapField.Kind;
 import org.gpol.bpf.platform.MapSpec;
 import org.gpol.bpf.platform.MapType;
 import org.gpol.bpf.platform.Platform;
 import org.gpol.bpf.platform.ProgramType;
-import org.gpol.bpf.platform.ReturnKind;
 import org.gpol.vm.verifier.check.SafetyCheck;
 import org.gpol.vm.verifier.transfer.Path;
 
@@ -56,52 +57,36 @@ final class Fixture {
           MapSpec.arrayOfMaps("queues", MapSpec.queue("inner", 16, 10), 4),
           MapSpec.array(".data", 64, 1));
 
+  static final int RING = 5;
+  static final int LOCKED = 6;
+  static final int TIMERS = 7;
+  static final int PROGS = 8;
+  static final int KPTRS = 9;
+  static final int PERCPU = 10;
+  static final int LOCKED_ARRAY = 11;
+  static final int STORAGE = 12;
+
+  /** The maps above and those of which values or the map itself are special. */
+  static final List<MapSpec> ALL_MAPS =
+      Stream.concat(
+              MAPS.stream(),
+              Stream.of(
+                  new MapSpec("ring", MapType.RINGBUF, 0, 0, 4096, null),
+                  MapSpec.hash("locked", 8, 24, 100)
+                      .withFields(List.of(new MapField(Kind.SPIN_LOCK, 0, ""))),
+                  MapSpec.array("timers", 24, 1)
+                      .withFields(List.of(new MapField(Kind.TIMER, 0, ""))),
+                  new MapSpec("progs", MapType.PROG_ARRAY, 4, 4, 8, null),
+                  MapSpec.array("kptrs", 16, 1)
+                      .withFields(List.of(new MapField(Kind.KPTR, 0, "task_struct"))),
+                  MapSpec.percpuArray("percpu", 8, 1),
+                  MapSpec.array("locked_array", 16, 1)
+                      .withFields(List.of(new MapField(Kind.SPIN_LOCK, 0, ""))),
+                  new MapSpec("storage", MapType.TASK_STORAGE, 4, 8, 0, null)))
+          .toList();
+
   private static final ProgramType TYPE =
       new ProgramType("TEST", "test", new ContextLayout("test_ctx", 64, List.of()));
-
-  private static final Map<Integer, HelperSignature> HELPERS =
-      Map.of(
-          LOOKUP,
-          new HelperSignature(
-              LOOKUP,
-              "map_lookup_elem",
-              List.of(ArgKind.CONST_MAP_PTR, ArgKind.MAP_KEY),
-              ReturnKind.MAP_VALUE_OR_NULL,
-              Set.of(MapType.HASH, MapType.ARRAY, MapType.ARRAY_OF_MAPS)),
-          UPDATE,
-          new HelperSignature(
-              UPDATE,
-              "map_update_elem",
-              List.of(ArgKind.CONST_MAP_PTR, ArgKind.MAP_KEY, ArgKind.MAP_VALUE, ArgKind.SCALAR),
-              ReturnKind.ERRNO,
-              Set.of(MapType.HASH, MapType.ARRAY)),
-          NOW,
-          HelperSignature.of(NOW, "ktime_get_ns", ReturnKind.SCALAR),
-          PRINT,
-          HelperSignature.of(
-              PRINT, "trace_printk", ReturnKind.ERRNO, ArgKind.MEM, ArgKind.CONST_SIZE),
-          PUSH,
-          new HelperSignature(
-              PUSH,
-              "map_push_elem",
-              List.of(ArgKind.CONST_MAP_PTR, ArgKind.MAP_VALUE, ArgKind.SCALAR),
-              ReturnKind.ERRNO,
-              Set.of(MapType.QUEUE)),
-          POP,
-          new HelperSignature(
-              POP,
-              "map_pop_elem",
-              List.of(ArgKind.CONST_MAP_PTR, ArgKind.UNINIT_MAP_VALUE),
-              ReturnKind.ERRNO,
-              Set.of(MapType.QUEUE)),
-          FILL,
-          HelperSignature.of(
-              FILL,
-              "fill",
-              ReturnKind.ERRNO,
-              ArgKind.UNINIT_MEM,
-              ArgKind.CONST_SIZE_OR_ZERO,
-              ArgKind.CONTEXT));
 
   private static final Platform PLATFORM =
       new Platform() {
@@ -111,8 +96,19 @@ final class Fixture {
         }
 
         @Override
+        public List<KernelVariable> variables() {
+          return List.of(
+              new KernelVariable("jiffies", 8, false), new KernelVariable("runqueues", 32, true));
+        }
+
+        @Override
+        public int objectBytes(String typeName) {
+          return typeName.equals("task_struct") ? 128 : 0;
+        }
+
+        @Override
         public Optional<HelperSignature> helper(ProgramType type, int id) {
-          return Optional.ofNullable(HELPERS.get(id));
+          return Optional.ofNullable(TestHelpers.BY_ID.get(id));
         }
       };
 
@@ -129,7 +125,7 @@ final class Fixture {
 
   static VerificationResult verify(Code code, Consumer<Path> observer) {
     return Verifier.verify(
-        new VerifierInput(code, TYPE, PLATFORM, MAPS, Map.of(RODATA, frozen())), observer);
+        new VerifierInput(code, TYPE, PLATFORM, ALL_MAPS, Map.of(RODATA, frozen())), observer);
   }
 
   static void accepts(Insn... insns) {
@@ -178,6 +174,16 @@ final class Fixture {
 
   static Insn add(Reg dst, int value) {
     return alu(AluOp.ADD, dst, imm(value));
+  }
+
+  /** The address of the function that starts at {@code start}. */
+  static Insn function(Reg dst, int start) {
+    return new Insn.LoadRef(dst, RefKind.CODE, start, 0);
+  }
+
+  /** The address of variable {@code index} of the platform. */
+  static Insn variable(Reg dst, int index) {
+    return new Insn.LoadRef(dst, RefKind.VARIABLE, index, 0);
   }
 
   static Insn load(MemSize size, Reg dst, Reg base, int offset) {

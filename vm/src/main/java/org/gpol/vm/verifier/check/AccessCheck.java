@@ -1,6 +1,7 @@
 package org.gpol.vm.verifier.check;
 
 import org.gpol.bpf.platform.ContextLayout;
+import org.gpol.bpf.platform.MapField;
 import org.gpol.bpf.platform.MapSpec;
 import org.gpol.vm.verifier.domain.Pointer;
 import org.gpol.vm.verifier.domain.Region;
@@ -29,12 +30,20 @@ public final class AccessCheck {
           SafetyCheck.MISSING_NULL_CHECK,
           what + " may be null here; compare it with 0 and use it only where it is not");
     }
-    if (pointer.region() instanceof Region.MapHandle) {
-      throw new Refusal(
-          SafetyCheck.NOT_MEMORY,
-          what + " is a map itself; its values are reached by the helpers only");
+    if (!pointer.region().isMemory()) {
+      throw new Refusal(SafetyCheck.NOT_MEMORY, what + notMemory(pointer.region()));
     }
     return pointer;
+  }
+
+  private static String notMemory(Region region) {
+    if (region instanceof Region.MapHandle) {
+      return " is a map itself; its values are reached by the helpers only";
+    }
+    return region instanceof Region.Function
+        ? " is the address of a function, not a pointer to memory that can be used"
+        : " stands for every CPU's copy of a variable; get one with bpf_per_cpu_ptr"
+            + " or bpf_this_cpu_ptr";
   }
 
   /**
@@ -49,7 +58,64 @@ public final class AccessCheck {
       context(pointer, bytes, what);
     } else if (pointer.region() instanceof Region.MapValue value) {
       mapValue(pointer, value, bytes, write, what);
+    } else {
+      other(pointer, bytes, write, what);
     }
+  }
+
+  private void other(Pointer pointer, long bytes, boolean write, String what) {
+    Region region = pointer.region();
+    boolean writable = region instanceof Region.Reservation || region instanceof Region.Slice;
+    if (write && !writable) {
+      throw new Refusal(
+          SafetyCheck.READ_ONLY, what + " points to " + name(region) + ", which is read-only");
+    }
+    long size = size(region);
+    if (pointer.least() < 0 || pointer.greatest() + bytes > size) {
+      throw new Refusal(
+          SafetyCheck.MEMORY_BOUNDS,
+          what
+              + " reaches bytes "
+              + extent(pointer, bytes)
+              + " of "
+              + name(region)
+              + ", which has "
+              + size
+              + (pointer.isFixed() ? "" : "; check the index against its bounds first"));
+    }
+  }
+
+  private long size(Region region) {
+    if (region instanceof Region.MapKey key) {
+      return environment.spec(key.map()).keySize();
+    }
+    if (region instanceof Region.Reservation reservation) {
+      return reservation.bytes();
+    }
+    if (region instanceof Region.Slice slice) {
+      return slice.bytes();
+    }
+    if (region instanceof Region.Variable variable) {
+      return environment.variable(variable.index()).bytes();
+    }
+    return region instanceof Region.KernelObject object
+        ? environment.platform().objectBytes(object.type())
+        : 0;
+  }
+
+  private String name(Region region) {
+    if (region instanceof Region.MapKey key) {
+      return "a key of map " + environment.nameOf(key.map());
+    }
+    if (region instanceof Region.Variable variable) {
+      return "the variable " + environment.variable(variable.index()).name();
+    }
+    if (region instanceof Region.KernelObject object) {
+      return "a " + object.type();
+    }
+    return region instanceof Region.Slice
+        ? "the memory of a dynptr"
+        : "the record reserved in a ring buffer";
   }
 
   private void stack(Pointer pointer, long bytes, String what) {
@@ -107,11 +173,40 @@ public final class AccessCheck {
               + spec.valueSize()
               + (pointer.isFixed() ? "" : "; check the index" + " against its bounds first"));
     }
-    if (write && environment.isFrozen(value.map())) {
+    if (write && environment.isReadOnly(value.map())) {
       throw new Refusal(
           SafetyCheck.READ_ONLY,
           what + " points into " + spec.name() + ", which is read-only once it is loaded");
     }
+    if (!write && environment.isWriteOnly(value.map())) {
+      throw new Refusal(
+          SafetyCheck.READ_ONLY,
+          what + " points into " + spec.name() + ", which programs may write and not read");
+    }
+    for (MapField field : spec.fields()) {
+      if (pointer.least() < field.offset() + field.kind().bytes()
+          && pointer.greatest() + bytes > field.offset()) {
+        throw special(field, spec, what);
+      }
+    }
+  }
+
+  private static Refusal special(MapField field, MapSpec spec, String what) {
+    String use =
+        switch (field.kind()) {
+          case SPIN_LOCK -> "a bpf_spin_lock; use bpf_spin_lock and bpf_spin_unlock on it";
+          case TIMER -> "a bpf_timer; use bpf_timer_init, _set_callback, _start and _cancel on it";
+          case KPTR -> "a counted pointer to " + field.typeName() + "; use bpf_kptr_xchg on it";
+        };
+    return new Refusal(
+        SafetyCheck.SPECIAL_FIELD,
+        what
+            + " reaches byte "
+            + field.offset()
+            + " of a value of map "
+            + spec.name()
+            + ", "
+            + use);
   }
 
   /** Refuses an access that is not at a multiple of {@code alignment}, a power of two. */

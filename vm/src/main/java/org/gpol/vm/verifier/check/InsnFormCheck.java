@@ -58,10 +58,14 @@ final class InsnFormCheck {
 
   private void checkRef(int index, Insn.LoadRef ref) {
     if (ref.kind() == RefKind.CODE) {
-      throw refused(index, "the address of a function cannot be taken");
+      checkFunction(index, ref.index());
+      return;
     }
     if (ref.kind() == RefKind.VARIABLE) {
-      throw refused(index, "the platform has no variable number " + ref.index());
+      if (ref.index() < 0 || ref.index() >= environment.platform().variables().size()) {
+        throw refused(index, "the platform has no variable number " + ref.index());
+      }
+      return;
     }
     if (ref.index() < 0 || ref.index() >= environment.maps().size()) {
       throw refused(index, "there is no map number " + ref.index());
@@ -79,6 +83,17 @@ final class InsnFormCheck {
         throw refused(
             index, "offset " + ref.offset() + " is outside of the value of " + map.name());
       }
+    }
+  }
+
+  private void checkFunction(int index, int start) {
+    if (code.functions().stream().noneMatch(function -> function.start() == start)) {
+      throw refused(index, "no function starts at instruction " + start);
+    }
+    if (start == 0) {
+      throw refused(
+          index,
+          "the address of the program itself cannot be taken, only that of a function of it");
     }
   }
 

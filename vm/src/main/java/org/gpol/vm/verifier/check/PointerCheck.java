@@ -24,9 +24,10 @@ public final class PointerCheck {
           SafetyCheck.MISSING_NULL_CHECK,
           what + " may be null here; compare it with 0 before computing with it");
     }
-    if (pointer.region() instanceof Region.MapHandle) {
+    if (!pointer.region().isMemory()) {
+      String kind = pointer.region() instanceof Region.MapHandle ? "a map itself" : "an address";
       throw new Refusal(
-          SafetyCheck.POINTER_ARITHMETIC, what + " is a map itself and cannot be computed with");
+          SafetyCheck.POINTER_ARITHMETIC, what + " is " + kind + " and cannot be computed with");
     }
   }
 
@@ -69,10 +70,10 @@ public final class PointerCheck {
               + " and the other operand are both pointers; only the difference of two pointers"
               + " into the same memory can be made");
     }
-    if (left.region() instanceof Region.MapValue) {
+    if (left.region() instanceof Region.MapValue || left.region() instanceof Region.MapKey) {
       throw new Refusal(
           SafetyCheck.POINTER_ARITHMETIC,
-          what + " and the other operand may point to different values of the map");
+          what + " and the other operand may point to different entries of the map");
     }
   }
 

@@ -38,6 +38,10 @@ public enum SafetyCheck {
   CONTEXT_ACCESS,
   /** An access outside of a map's value. */
   MAP_VALUE_BOUNDS,
+  /** An access outside of memory that a helper gave or a variable or an object of the platform. */
+  MEMORY_BOUNDS,
+  /** An access to a part of a map's value that only helpers may touch. */
+  SPECIAL_FIELD,
   /** An access that must be aligned and is not. */
   ALIGNMENT,
   /** A pointer is used that may be null. */
@@ -56,6 +60,18 @@ public enum SafetyCheck {
   HELPER_ARGUMENT,
   /** A helper is given a map of a type that it does not work on. */
   MAP_TYPE,
+  /** Something is given back that the program does not hold. */
+  RELEASE,
+  /** Something that must be given back is not. */
+  UNRELEASED_REFERENCE,
+  /** A spin lock is taken, held or dropped where it cannot be. */
+  SPIN_LOCK,
+  /** A dynptr is used that is none, or lost. */
+  DYNPTR,
+  /** A function that is called back returns or does something that its caller cannot take. */
+  CALLBACK,
+  /** A tail call where there can be none. */
+  TAIL_CALL,
   /** The program does not return a number. */
   RETURN_VALUE,
   /** A loop comes back to where it was with nothing changed. */

@@ -4,6 +4,7 @@ import java.util.BitSet;
 import org.gpol.bpf.code.Code;
 import org.gpol.bpf.code.Function;
 import org.gpol.bpf.isa.Insn;
+import org.gpol.bpf.isa.RefKind;
 
 /** The shape of a program: where control can go, before anything is known about values. */
 public final class StructureCheck {
@@ -77,6 +78,11 @@ public final class StructureCheck {
         && starts.previousSetBit(index) == starts.previousSetBit(target);
   }
 
+  /** The function whose address {@code insn} takes, or -1. */
+  private static int address(Insn insn) {
+    return insn instanceof Insn.LoadRef ref && ref.kind() == RefKind.CODE ? ref.index() : -1;
+  }
+
   private void reachable() {
     BitSet reached = new BitSet();
     BitSet todo = new BitSet();
@@ -85,7 +91,7 @@ public final class StructureCheck {
       todo.clear(i);
       reached.set(i);
       Insn insn = code.insn(i);
-      int call = insn instanceof Insn.CallLocal local ? local.target() : -1;
+      int call = insn instanceof Insn.CallLocal local ? local.target() : address(insn);
       for (int next : new int[] {insn.fallsThrough() ? i + 1 : -1, insn.jumpTarget(), call}) {
         if (next >= 0 && !reached.get(next)) {
           todo.set(next);

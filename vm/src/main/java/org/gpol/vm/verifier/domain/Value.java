@@ -1,7 +1,7 @@
 package org.gpol.vm.verifier.domain;
 
 /** What the verifier knows about the content of a register or of a spilled register. */
-public sealed interface Value permits Value.Uninit, Value.Num, Pointer {
+public sealed interface Value permits Value.Uninit, Value.Num, Value.Dynptr, Pointer {
   /** Never written on this path, or left unreadable by a call. */
   record Uninit() implements Value {}
 
@@ -12,6 +12,15 @@ public sealed interface Value permits Value.Uninit, Value.Num, Pointer {
    *     so what a branch tells about one it tells about all
    */
   record Num(Scalar scalar, int id) implements Value {}
+
+  /**
+   * One of the two stack slots of a dynptr, which only helpers look at; never in a register.
+   *
+   * @param id tells the dynptr from others; that of its reference if it is a reservation
+   * @param reservation true if it stands for room in a ring buffer, which must be given back
+   * @param first true for the slot at the lower address
+   */
+  record Dynptr(int id, boolean reservation, boolean first) implements Value {}
 
   /** The one uninitialised value. */
   Value UNINIT = new Uninit();

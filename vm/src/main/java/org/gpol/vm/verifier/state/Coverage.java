@@ -1,9 +1,11 @@
 package org.gpol.vm.verifier.state;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.gpol.bpf.isa.Reg;
 import org.gpol.vm.verifier.domain.Pointer;
+import org.gpol.vm.verifier.domain.Region;
 import org.gpol.vm.verifier.domain.Value;
 
 /**
@@ -12,23 +14,31 @@ import org.gpol.vm.verifier.domain.Value;
  */
 public final class Coverage {
   private final Map<Integer, Integer> ids = new HashMap<>();
+  private final Map<Integer, Integer> things = new HashMap<>();
+  private final Map<Integer, Integer> thingsBack = new HashMap<>();
   private int unlinked;
 
   private Coverage() {}
 
   /** True if nothing that was read after {@code done} tells {@code state} from it. */
   public static boolean covers(Checkpoint done, AbstractState state) {
-    return new Coverage().covers(done.state(), state, done.read());
+    return new Coverage().covers(done.state(), state, done.readsAll() ? null : done.read());
   }
 
-  /** True if both states say the same. */
+  /** True if {@code state} is one of those that {@code earlier} stands for, read or not. */
+  public static boolean coversWhole(Checkpoint earlier, AbstractState state) {
+    return new Coverage().covers(earlier.state(), state, null);
+  }
+
+  /** True if both states say the same, and no callback has returned in between. */
   public static boolean same(Checkpoint earlier, AbstractState state) {
-    return new Coverage().covers(earlier.state(), state, null)
+    return earlier.state().rounds() == state.rounds()
+        && new Coverage().covers(earlier.state(), state, null)
         && new Coverage().covers(state, earlier.state(), null);
   }
 
   private boolean covers(AbstractState old, AbstractState now, Marks relevant) {
-    if (old.depth() != now.depth()) {
+    if (old.depth() != now.depth() || !sameHoldings(old, now)) {
       return false;
     }
     for (int f = 0; f < old.depth(); f++) {
@@ -36,12 +46,24 @@ public final class Coverage {
       Frame b = now.frame(f);
       if (a.function() != b.function()
           || a.returnIndex() != b.returnIndex()
+          || a.callback() != b.callback()
           || !coversRegs(a, b, relevant == null ? -1 : relevant.regs(f))
           || !coversSlots(a, b, relevant == null ? -1 : relevant.slots(f))) {
         return false;
       }
     }
     return true;
+  }
+
+  /** What the program has to give back is the same, whatever was read. */
+  private boolean sameHoldings(AbstractState old, AbstractState now) {
+    List<Reference> a = old.references();
+    List<Reference> b = now.references();
+    boolean same = a.size() == b.size() && (old.lock() == null) == (now.lock() == null);
+    for (int i = 0; same && i < a.size(); i++) {
+      same = sameThing(a.get(i).id(), b.get(i).id());
+    }
+    return same && (old.lock() == null || covers(old.lock().value(), now.lock().value()));
   }
 
   private boolean coversRegs(Frame old, Frame now, int relevant) {
@@ -68,9 +90,15 @@ public final class Coverage {
       return whole != null && covers(old.spill(), whole);
     }
     // A pointer's bytes are not numbers, which is what the old bytes were taken for.
-    return (old.initialised() == 0 || !now.holdsPointer())
+    return (old.initialised() == 0 || !now.isOpaque())
         && now.hasBytes(old.initialised())
-        && now.hasZeros(old.zero());
+        && now.hasZeros(old.zero())
+        && coversPart(old.low(), now.part(false))
+        && coversPart(old.high(), now.part(true));
+  }
+
+  private boolean coversPart(Value.Num old, Value.Num now) {
+    return old == null || (now != null && covers(old, now));
   }
 
   private boolean covers(Value old, Value now) {
@@ -82,15 +110,35 @@ public final class Coverage {
           && a.scalar().contains(b.scalar())
           && (a.id() == 0 || linked(a.id(), b.id()));
     }
+    if (old instanceof Value.Dynptr a) {
+      return now instanceof Value.Dynptr b
+          && a.reservation() == b.reservation()
+          && a.first() == b.first()
+          && sameThing(a.id(), b.id());
+    }
     return now instanceof Pointer b && covers((Pointer) old, b);
   }
 
   private boolean covers(Pointer old, Pointer now) {
-    return old.region().equals(now.region())
+    return covers(old.region(), now.region())
         && old.offset() == now.offset()
         && old.variable().contains(now.variable())
         && old.nullable() == now.nullable()
         && (!old.nullable() || linked(old.nullId(), now.nullId()));
+  }
+
+  private boolean covers(Region old, Region now) {
+    if (old.id() == 0 || now.id() == 0) {
+      return old.equals(now);
+    }
+    return old.withId(now.id()).equals(now) && sameThing(old.id(), now.id());
+  }
+
+  /** What was one thing in the old state is one in the new, and what were two are two. */
+  private boolean sameThing(int old, int now) {
+    Integer before = things.putIfAbsent(old, now);
+    Integer back = thingsBack.putIfAbsent(now, old);
+    return (before == null || before == now) && (back == null || back == old);
   }
 
   /** Values that were equal in the old state must be equal in the new one. */

@@ -3,6 +3,7 @@ package org.gpol.vm.verifier.state;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.gpol.bpf.isa.Reg;
+import org.gpol.bpf.platform.CallbackKind;
 import org.gpol.vm.verifier.domain.Pointer;
 import org.gpol.vm.verifier.domain.Region;
 import org.gpol.vm.verifier.domain.Value;
@@ -17,12 +18,15 @@ public final class Frame {
 
   private final int function;
   private final int returnIndex;
+  private final CallbackKind callback;
   private final Value[] regs;
   private Slot[] slots;
   private boolean slotsShared;
+  private int lastIdBefore;
 
   /** A fresh frame at {@code depth} for the function starting at {@code function}. */
-  Frame(int function, int returnIndex, int depth) {
+  Frame(int function, int returnIndex, int depth, CallbackKind callback) {
+    this.callback = callback;
     this.function = function;
     this.returnIndex = returnIndex;
     regs = new Value[Reg.COUNT];
@@ -35,9 +39,11 @@ public final class Frame {
   private Frame(Frame other) {
     function = other.function;
     returnIndex = other.returnIndex;
+    callback = other.callback;
     regs = other.regs.clone();
     slots = other.slots;
     slotsShared = true;
+    lastIdBefore = other.lastIdBefore;
     other.slotsShared = true;
   }
 
@@ -53,6 +59,21 @@ public final class Frame {
   /** Where the caller goes on, or -1 for the entry. */
   public int returnIndex() {
     return returnIndex;
+  }
+
+  /** How a helper called the function; NONE if an instruction did. */
+  public CallbackKind callback() {
+    return callback;
+  }
+
+  /** Of a callback: references with greater ids were acquired in it. */
+  public int lastIdBefore() {
+    return lastIdBefore;
+  }
+
+  /** Says which ids were given out before the call. */
+  public void setLastIdBefore(int id) {
+    lastIdBefore = id;
   }
 
   /** The content of register {@code number}. */
@@ -83,12 +104,9 @@ public final class Frame {
       regs[i] = change.apply(regs[i]);
     }
     for (int i = 0; i < SLOTS; i++) {
-      Value old = slots[i].spill();
-      if (old != null) {
-        Value changed = change.apply(old);
-        if (changed != old) {
-          setSlot(i, Slot.spilled(changed));
-        }
+      Slot changed = slots[i].replaced(change);
+      if (changed != null) {
+        setSlot(i, changed);
       }
     }
   }

@@ -52,6 +52,9 @@ public final class StatePrinter {
     if (value instanceof Value.Num number) {
       return number.scalar().toString();
     }
+    if (value instanceof Value.Dynptr dynptr) {
+      return "dynptr#" + dynptr.id();
+    }
     return value instanceof Pointer pointer ? print(pointer) : "?";
   }
 
@@ -73,8 +76,35 @@ public final class StatePrinter {
     if (region instanceof Region.MapValue value) {
       return "value(" + mapNames.apply(value.map()) + ")";
     }
-    return region instanceof Region.MapHandle handle
-        ? "map(" + mapNames.apply(handle.map()) + ")"
-        : "ctx";
+    if (region instanceof Region.MapHandle handle) {
+      return "map(" + mapNames.apply(handle.map()) + ")";
+    }
+    if (region instanceof Region.MapKey key) {
+      return "key(" + mapNames.apply(key.map()) + ")";
+    }
+    if (region instanceof Region.KernelObject object) {
+      return object.type() + (object.id() == 0 ? "" : "#" + object.id());
+    }
+    if (region instanceof Region.Context) {
+      return "ctx";
+    }
+    if (region instanceof Region.Function function) {
+      return "function@" + function.start();
+    }
+    return printMemory(region);
+  }
+
+  private static String printMemory(Region region) {
+    if (region instanceof Region.Reservation reservation) {
+      return "ringbuf#" + reservation.id() + "[" + reservation.bytes() + "]";
+    }
+    if (region instanceof Region.Slice slice) {
+      return "slice#" + slice.id() + "[" + slice.bytes() + "]";
+    }
+    int index =
+        region instanceof Region.PercpuVariable percpu
+            ? percpu.index()
+            : ((Region.Variable) region).index();
+    return (region instanceof Region.PercpuVariable ? "percpu#" : "variable#") + index;
   }
 }

@@ -1,5 +1,9 @@
 package org.gpol.vm.verifier.state;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.gpol.bpf.GpolBug;
+
 /**
  * The way by which a path came: the last checkpoint and what was written since. Whoever uses
  * knowledge tells the trail, which tells the checkpoints.
@@ -56,9 +60,9 @@ public final class Trail {
     written.addSlots(frame, -1);
   }
 
-  /** Remembers {@code state}. */
-  public Checkpoint checkpoint(int index, AbstractState state) {
-    last = new Checkpoint(index, state.copy(), last, written);
+  /** Remembers {@code state}; {@code again} if a callback has just returned here. */
+  public Checkpoint checkpoint(int index, AbstractState state, boolean again) {
+    last = new Checkpoint(index, state.copy(), last, written, again);
     written = new Marks();
     return last;
   }
@@ -76,6 +80,54 @@ public final class Trail {
       readRegs(frame, covering.read().regs(frame));
       readSlots(frame, covering.read().slots(frame));
     }
+    Checkpoint dependency = covering.dependency();
+    if (dependency != null) {
+      rest(dependency);
+    } else if (covering.readsAll()) {
+      for (int frame = 0; frame < Marks.FRAMES; frame++) {
+        readRegs(frame, ALL_REGS);
+        readSlots(frame, -1);
+      }
+    }
     end();
+  }
+
+  /**
+   * The path has come back to a helper that calls back, in a state that {@code covering} stands
+   * for, whose own paths are still being followed; {@code start} is where the helper was called.
+   */
+  public void endAtOpen(Checkpoint covering, Checkpoint start) {
+    last.readAllSince(covering);
+    last.dependOn(start);
+    end();
+  }
+
+  private void rest(Checkpoint start) {
+    last.readAllSince(start);
+    last.dependOn(start);
+  }
+
+  /** True if what was found out from {@code done} holds for this path too. */
+  public boolean mayRely(Checkpoint done) {
+    Checkpoint start = done.dependency();
+    return start == null
+        || (last != null && last.activation(start.index(), start.state().depth()) == start);
+  }
+
+  /**
+   * The checkpoints of the rounds of the helper at {@code index} that is calling back, the latest
+   * first, the one of its call last.
+   */
+  public List<Checkpoint> rounds(int index, int depth) {
+    List<Checkpoint> rounds = new ArrayList<>();
+    for (Checkpoint at = last; at != null; at = at.parent()) {
+      if (at.isAt(index, depth)) {
+        rounds.add(at);
+        if (!at.isAgain()) {
+          return rounds;
+        }
+      }
+    }
+    throw new GpolBug("a callback returned to instruction " + index + ", which called none");
   }
 }

@@ -52,6 +52,9 @@ final class BranchTransfer {
     if (pointer != null && pointer.nullable()) {
       boolean isNull = (insn.cond() == JumpCond.JEQ) == holds;
       state.replace(resolve(pointer.nullId(), isNull));
+      if (isNull && pointer.region().isCounted()) {
+        state.drop(pointer.region().id());
+      }
     }
   }
 

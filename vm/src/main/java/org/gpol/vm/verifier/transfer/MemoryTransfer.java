@@ -13,6 +13,9 @@ import org.gpol.vm.verifier.domain.Value;
 
 /** Loads, stores and atomic operations, whatever kind of memory they go to. */
 final class MemoryTransfer {
+  /** The size of the kernel's {@code struct bpf_dynptr}. */
+  private static final int DYNPTR_BYTES = 16;
+
   private final Environment environment;
   private final AccessCheck access;
   private final Ledger ledger;
@@ -99,6 +102,41 @@ final class MemoryTransfer {
         memory.perhapsOverwrite(at.least(), at.greatest() + bytes);
       }
     }
+  }
+
+  /** The place of a dynptr on a stack. */
+  Pointer dynptrPlace(Value base, String what) {
+    boolean fits =
+        base instanceof Pointer at
+            && at.region() instanceof Region.Stack
+            && at.isFixed()
+            && (at.offset() & 7) == 0;
+    if (!fits) {
+      throw new Refusal(
+          SafetyCheck.DYNPTR,
+          what + " has to point to 16 bytes of the stack, at a known multiple of 8");
+    }
+    access.bounds((Pointer) base, DYNPTR_BYTES, true, what);
+    return (Pointer) base;
+  }
+
+  /** The dynptr at a place found by {@link #dynptrPlace}. */
+  Value.Dynptr dynptr(Path path, Pointer at, String what) {
+    Value.Dynptr dynptr = stack(path, at).dynptr(at.offset());
+    if (dynptr == null) {
+      throw new Refusal(
+          SafetyCheck.DYNPTR, what + " has to point to the start of an initialised dynptr");
+    }
+    return dynptr;
+  }
+
+  /** Makes what is at {@code at} a dynptr. */
+  void putDynptr(Path path, Pointer at, int id, boolean reservation) {
+    stack(path, at).putDynptr(at.offset(), id, reservation);
+  }
+
+  private StackMemory stack(Path path, Pointer at) {
+    return new StackMemory(path, ledger, ((Region.Stack) at.region()).frame());
   }
 
   private static Pointer moved(Pointer pointer, int offset) {

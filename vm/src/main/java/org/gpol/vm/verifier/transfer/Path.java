@@ -12,6 +12,7 @@ public final class Path {
   private final AbstractState state;
   private final Trail trail;
   private int index;
+  private boolean returned;
 
   /** A path that is about to execute the instruction at {@code index}. */
   public Path(AbstractState state, Trail trail, int index) {
@@ -38,6 +39,19 @@ public final class Path {
   /** Goes on at {@code next}. */
   public void goTo(int next) {
     index = next;
+  }
+
+  /** Goes on at the helper at {@code call}, to which a callback has just returned. */
+  void returnTo(int call) {
+    index = call;
+    returned = true;
+  }
+
+  /** True, once, after a callback has returned to the helper that comes next. */
+  public boolean takeReturned() {
+    boolean was = returned;
+    returned = false;
+    return was;
   }
 
   /** A second path that goes on at {@code next} from the same state. */

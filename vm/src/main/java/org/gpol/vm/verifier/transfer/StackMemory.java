@@ -35,10 +35,15 @@ final class StackMemory {
     if (!slot.hasBytes(mask)) {
       throw uninitialised(offset);
     }
+    refuseDynptr(slot, offset);
     if (size == MemSize.B8) {
       return loadWhole(index, slot);
     }
     refusePointer(slot, offset);
+    if (size == MemSize.B4 && slot.spill() == null) {
+      Value.Num part = loadPart(index, slot, (offset & 7) != 0);
+      return signed ? Value.number(part.scalar().signExtend(32)) : part;
+    }
     Scalar part = Scalar.loaded(size, false);
     if (slot.hasZeros(mask)) {
       part = Scalar.ZERO;
@@ -60,16 +65,33 @@ final class StackMemory {
     return whole;
   }
 
+  private Value.Num loadPart(int index, Slot slot, boolean upper) {
+    Value.Num part = slot.part(upper);
+    if (part.id() == 0 && !part.scalar().isConstant()) {
+      part = new Value.Num(part.scalar(), ledger.freshId());
+      path.state().setSlot(frame, index, slot.withHalf(upper, part));
+    }
+    return part;
+  }
+
   /** An aligned store at a known offset. */
   void store(long offset, MemSize size, Value value) {
     int index = index(offset);
     used(offset);
+    loseDynptr(index);
     if (size == MemSize.B8) {
       path.trail().wroteSlots(frame, 1L << index);
       path.state().setSlot(frame, index, Slot.spilled(value));
       return;
     }
     Scalar low = ((Value.Num) value).scalar().zeroExtend(size.bytes() * 8);
+    if (size == MemSize.B4) {
+      Value.Num number = (Value.Num) value;
+      Slot old = slot(index).holdsPointer() ? Slot.UNINIT : slot(index);
+      Value.Num half = number.scalar().fitsUnsigned32() ? number : Value.number(low);
+      path.state().setSlot(frame, index, old.withHalf((offset & 7) != 0, half));
+      return;
+    }
     setBytes(index, mask(index, offset, offset + size.bytes()), low.is(0));
   }
 
@@ -79,6 +101,7 @@ final class StackMemory {
     for (long offset = from; offset < to; offset = endOfSlot(offset, to)) {
       int index = index(offset);
       path.trail().readSlots(frame, 1L << index);
+      refuseDynptr(slot(index), offset);
       refusePointer(slot(index), offset);
       if (!slot(index).hasBytes(mask(index, offset, endOfSlot(offset, to)))) {
         throw uninitialised(offset);
@@ -100,6 +123,7 @@ final class StackMemory {
     used(from);
     for (long offset = from; offset < to; offset = endOfSlot(offset, to)) {
       int index = index(offset);
+      loseDynptr(index);
       Slot old = slot(index);
       int mask = mask(index, offset, endOfSlot(offset, to));
       path.state()
@@ -111,9 +135,54 @@ final class StackMemory {
     if (mask == 0xff) {
       path.trail().wroteSlots(frame, 1L << index);
     }
+    loseDynptr(index);
     // What is left of a pointer that was partly overwritten is no number to be read.
     Slot old = slot(index).holdsPointer() ? Slot.UNINIT : slot(index);
     path.state().setSlot(frame, index, old.overwritten(mask, zeroed));
+  }
+
+  /** Makes the 16 bytes from {@code offset} a dynptr, whatever they held. */
+  void putDynptr(long offset, int id, boolean reservation) {
+    int index = index(offset);
+    used(offset);
+    loseDynptr(index);
+    loseDynptr(index + 1);
+    path.trail().wroteSlots(frame, 3L << index);
+    path.state().setSlot(frame, index, Slot.spilled(new Value.Dynptr(id, reservation, true)));
+    path.state().setSlot(frame, index + 1, Slot.spilled(new Value.Dynptr(id, reservation, false)));
+  }
+
+  /** The dynptr in the 16 bytes from {@code offset}, or null if there is none. */
+  Value.Dynptr dynptr(long offset) {
+    int index = index(offset);
+    used(offset);
+    path.trail().readSlots(frame, 3L << index);
+    return slot(index).spill() instanceof Value.Dynptr dynptr && dynptr.first() ? dynptr : null;
+  }
+
+  /** What a dynptr stands for cannot be reached any more when its slot is overwritten. */
+  private void loseDynptr(int index) {
+    if (!(slot(index).spill() instanceof Value.Dynptr dynptr)) {
+      return;
+    }
+    path.trail().readSlots(frame, 1L << index);
+    if (dynptr.reservation()) {
+      throw new Refusal(
+          SafetyCheck.DYNPTR,
+          "this overwrites a dynptr on the stack that stands for a reservation in a ring buffer;"
+              + " submit or discard it first");
+    }
+    path.state().invalidate(dynptr.id());
+  }
+
+  private static void refuseDynptr(Slot slot, long offset) {
+    if (slot.spill() instanceof Value.Dynptr) {
+      throw new Refusal(
+          SafetyCheck.DYNPTR,
+          "the stack at r10"
+              + offset
+              + " is a dynptr, which only helpers can read; use bpf_dynptr_read or bpf_dynptr_data");
+    }
   }
 
   private Slot slot(int index) {

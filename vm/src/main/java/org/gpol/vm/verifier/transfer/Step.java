@@ -11,7 +11,12 @@ import org.gpol.bpf.isa.MemSize;
 import org.gpol.bpf.isa.Operand;
 import org.gpol.bpf.isa.Reg;
 import org.gpol.bpf.isa.Width;
+import org.gpol.bpf.platform.CallbackKind;
+import org.gpol.bpf.platform.HelperSignature;
+import org.gpol.vm.verifier.check.CallGraph;
+import org.gpol.vm.verifier.check.CallbackCheck;
 import org.gpol.vm.verifier.check.Environment;
+import org.gpol.vm.verifier.check.HoldingCheck;
 import org.gpol.vm.verifier.check.Refusal;
 import org.gpol.vm.verifier.check.ResultCheck;
 import org.gpol.vm.verifier.check.SafetyCheck;
@@ -32,6 +37,8 @@ public final class Step implements InsnVisitor<Boolean> {
   private final Liveness liveness;
   private final Deque<Path> pending;
   private final MemoryTransfer memory;
+  private final CallbackTransfer callbacks;
+  private final HoldingCheck holding;
   private Path path;
 
   /** Steps through {@code code}, putting second ways on top of {@code pending}. */
@@ -43,6 +50,8 @@ public final class Step implements InsnVisitor<Boolean> {
     this.liveness = liveness;
     this.pending = pending;
     memory = new MemoryTransfer(environment, ledger);
+    callbacks = new CallbackTransfer(environment, ledger, pending);
+    holding = new HoldingCheck(code);
   }
 
   /** Executes the next instruction of {@code path}; false if the path ends with it. */
@@ -55,7 +64,7 @@ public final class Step implements InsnVisitor<Boolean> {
   public Boolean visitAlu(Insn.Alu insn) {
     Value right = operand(insn.src());
     Value result;
-    if (insn.op() == AluOp.MOV && insn.width() == Width.W64) {
+    if (insn.op() == AluOp.MOV && (insn.width() == Width.W64 || isLow(right))) {
       result = copied(insn.src(), right);
     } else if (insn.op().readsDst()) {
       result = Arithmetic.apply(insn, path.read(insn.dst()), right);
@@ -64,6 +73,11 @@ public final class Step implements InsnVisitor<Boolean> {
       result = Value.number(ScalarTransfer.apply(insn.op(), insn.width(), number, number));
     }
     return set(insn.dst(), result);
+  }
+
+  /** True for a number that a 32-bit move leaves as it is. */
+  private static boolean isLow(Value value) {
+    return value instanceof Value.Num number && number.scalar().fitsUnsigned32();
   }
 
   /** A move makes a copy, so what is learnt about one is to be known of the other. */
@@ -91,11 +105,22 @@ public final class Step implements InsnVisitor<Boolean> {
 
   @Override
   public Boolean visitLoadRef(Insn.LoadRef insn) {
+    return set(insn.dst(), reference(insn));
+  }
+
+  private Pointer reference(Insn.LoadRef insn) {
     MapRef map = new MapRef(insn.index(), false);
-    if (!insn.kind().hasOffset()) {
-      return set(insn.dst(), Pointer.to(new Region.MapHandle(map)));
-    }
-    return set(insn.dst(), new Pointer(new Region.MapValue(map), insn.offset(), Scalar.ZERO, 0));
+    return switch (insn.kind()) {
+      case MAP, MAP_BY_INDEX -> Pointer.to(new Region.MapHandle(map));
+      case MAP_VALUE, MAP_VALUE_BY_INDEX ->
+          new Pointer(new Region.MapValue(map, 0), insn.offset(), Scalar.ZERO, 0);
+      case CODE -> Pointer.to(new Region.Function(insn.index()));
+      case VARIABLE ->
+          Pointer.to(
+              environment.variable(insn.index()).perCpu()
+                  ? new Region.PercpuVariable(insn.index())
+                  : new Region.Variable(insn.index()));
+    };
   }
 
   @Override
@@ -110,7 +135,7 @@ public final class Step implements InsnVisitor<Boolean> {
   public Boolean visitStore(Insn.Store insn) {
     Value base = path.read(insn.base());
     Value value = operand(insn.value());
-    if (insn.size() == MemSize.B8) {
+    if (insn.size() == MemSize.B8 || (insn.size() == MemSize.B4 && isLow(value))) {
       value = copied(insn.value(), value);
     }
     String[] what = {insn.base().toString(), insn.value().toString()};
@@ -157,26 +182,62 @@ public final class Step implements InsnVisitor<Boolean> {
 
   @Override
   public Boolean visitCall(Insn.Call insn) {
-    new CallTransfer(environment, memory, ledger, environment.helper(insn.id()), path).call();
-    return next();
+    HelperSignature helper = environment.helper(insn.id());
+    holding.helper(helper, path.state().lock());
+    CallArguments arguments = new CallArguments(environment, memory, helper, path);
+    arguments.check();
+    if (insn.id() == CallGraph.TAIL_CALL) {
+      tailCall();
+    }
+    boolean callsBack = helper.callback() != CallbackKind.NONE;
+    boolean now = callsBack && helper.callback() != CallbackKind.TIMER;
+    if (callsBack && !now) {
+      callbacks.later(helper.callback(), arguments);
+    }
+    // The function called back is looked at first: what it changes covers that it was not called.
+    Path over = now ? path.fork(path.index()) : path;
+    new CallTransfer(environment, memory, ledger, helper, arguments, over).call();
+    over.goTo(over.index() + 1);
+    if (now) {
+      pending.push(over);
+      callbacks.enter(path, helper.callback(), arguments);
+    }
+    return true;
+  }
+
+  /** If it succeeds the function ends here, with the result of who knows what program. */
+  private void tailCall() {
+    holding.nothingHeld(path.state(), "the program may end with this tail call");
+    CallbackCheck.tailCall(path.state());
+    if (path.frame() > 0) {
+      Path success = path.fork(path.index());
+      success.goTo(success.state().pop());
+      success.write(Reg.R0, Value.number(Scalar.UNKNOWN));
+      pending.push(success);
+    }
   }
 
   @Override
   public Boolean visitCallLocal(Insn.CallLocal insn) {
+    return call(insn.target());
+  }
+
+  private boolean call(int function) {
+    CallGraph.room(path.state().depth());
     Value[] arguments = new Value[6];
-    int wanted = liveness.before(insn.target());
+    int wanted = liveness.before(function);
     for (int reg = 1; reg <= 5; reg++) {
       // An argument that the function never looks at need not be there.
       arguments[reg] = ((wanted >>> reg) & 1) != 0 ? path.read(Reg.of(reg)) : Value.UNINIT;
       path.write(Reg.of(reg), Value.UNINIT);
     }
     path.write(Reg.R0, Value.UNINIT);
-    path.state().push(insn.target(), path.index() + 1);
+    path.state().push(function, path.index() + 1);
     path.trail().opened(path.frame());
     for (int reg = 1; reg <= 5; reg++) {
       path.state().setReg(Reg.of(reg), arguments[reg]);
     }
-    path.goTo(insn.target());
+    path.goTo(function);
     return true;
   }
 
@@ -188,14 +249,34 @@ public final class Step implements InsnVisitor<Boolean> {
 
   @Override
   public Boolean visitCallReg(Insn.CallReg insn) {
-    throw new Refusal(SafetyCheck.CALL_TARGET, insn.function() + " holds no known function");
+    Value value = path.read(insn.function());
+    if (!(value instanceof Pointer pointer)
+        || !(pointer.region() instanceof Region.Function function)) {
+      throw new Refusal(
+          SafetyCheck.CALL_TARGET,
+          insn.function()
+              + " holds no known function here; on every way to this call it has to hold"
+              + " the address of one function of the program");
+    }
+    ledger.calls(path.state().current().function(), function.start(), path.index());
+    return call(function.start());
   }
 
   @Override
   public Boolean visitExit(Insn.Exit insn) {
+    CallbackKind callback = path.state().current().callback();
     if (path.frame() == 0) {
-      ResultCheck.returned(path.read(Reg.R0));
+      holding.nothingHeld(path.state(), "the program ends");
+      if (callback == CallbackKind.NONE) {
+        ResultCheck.returned(path.read(Reg.R0));
+      } else {
+        CallbackCheck.returned(callback, path.read(Reg.R0));
+      }
       return false;
+    }
+    if (callback != CallbackKind.NONE) {
+      callbacks.leave(path, holding);
+      return true;
     }
     // A function without a result leaves R0 empty, which matters only to a caller who reads it.
     path.trail().readRegs(path.frame(), 1);
