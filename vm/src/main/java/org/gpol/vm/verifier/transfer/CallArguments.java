@@ -82,6 +82,8 @@ final class CallArguments {
           MEM,
           MEM_OR_NULL,
           UNINIT_MEM,
+          UNINIT_MEM_OR_NULL,
+          UNINIT_LONG,
           CONST_SIZE,
           CONST_SIZE_OR_ZERO ->
           memory(kind, position, value, what);
@@ -97,6 +99,7 @@ final class CallArguments {
           TASK,
           RELEASED_TASK ->
           thing(kind, value, what);
+      default -> throw new GpolBug("argument kind " + kind);
     }
   }
 
@@ -112,21 +115,29 @@ final class CallArguments {
       }
       case UNINIT_MAP_VALUE ->
           memory.writtenByHelper(path, value, environment.spec(map()).valueSize(), true, what);
-      case MEM_OR_NULL -> {
+      case MEM_OR_NULL, UNINIT_MEM_OR_NULL -> {
         if (isNull) {
           check.nullHas(size(position + 1), what);
-        } else {
+        } else if (kind == ArgKind.MEM_OR_NULL) {
           sized(position, value, what);
+        } else {
+          output(position, value, what);
         }
       }
       case MEM -> sized(position, value, what);
-      case UNINIT_MEM -> {
-        Scalar bytes = size(position + 1);
-        refuseLasting(value, what);
-        memory.writtenByHelper(path, value, bytes.umax(), bytes.isConstant(), what);
+      case UNINIT_MEM -> output(position, value, what);
+      case UNINIT_LONG -> {
+        memory.aligned(value, Long.BYTES, what);
+        memory.writtenByHelper(path, value, Long.BYTES, true, what);
       }
       default -> size(position);
     }
+  }
+
+  private void output(int position, Value value, String what) {
+    Scalar bytes = size(position + 1);
+    refuseLasting(value, what);
+    memory.writtenByHelper(path, value, bytes.umax(), bytes.isConstant(), what);
   }
 
   private void sized(int position, Value value, String what) {

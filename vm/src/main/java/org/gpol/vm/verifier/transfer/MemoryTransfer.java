@@ -104,6 +104,11 @@ final class MemoryTransfer {
     }
   }
 
+  /** Refuses memory for a helper that is not at a multiple of {@code alignment}. */
+  void aligned(Value base, int alignment, String what) {
+    access.aligned(access.pointer(base, what), alignment, what);
+  }
+
   /** The place of a dynptr on a stack. */
   Pointer dynptrPlace(Value base, String what) {
     boolean fits =
