@@ -67,7 +67,8 @@ final class InsnDecoder {
   }
 
   private Insn loadImmediate() throws DecodeException {
-    if (slot.mode() == Slot.MODE_ABS || slot.mode() == Slot.MODE_IND) {
+    boolean packet = slot.mode() == Slot.MODE_ABS || slot.mode() == Slot.MODE_IND;
+    if (packet && slot.size() != MemSize.B8) {
       String name = slot.mode() == Slot.MODE_ABS ? "BPF_ABS" : "BPF_IND";
       throw fail("legacy packet access (" + name + ") is not supported");
     }
