@@ -19,7 +19,13 @@ import org.gpol.bpf.text.Spelling;
  * into exit codes.
  */
 public final class GpolCli {
-  private static final List<Command> COMMANDS = List.of(new CheckCommand(), new RunCommand());
+  private static final List<Command> COMMANDS =
+      List.of(
+          new CheckCommand(),
+          new RunCommand(),
+          new AsmCommand(),
+          new DisasmCommand(),
+          new ExecCommand());
 
   /** Runs one command line. Never throws. */
   public ExitCode run(String[] args, Console console) {

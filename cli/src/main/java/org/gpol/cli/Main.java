@@ -14,7 +14,7 @@ public final class Main {
     // The launcher looks whether standard error is a terminal: before JDK 22 Java cannot tell.
     boolean colour = Boolean.getBoolean("gpol.colour") && System.getenv("NO_COLOR") == null;
     PrintStream out = stream(FileDescriptor.out);
-    Console console = new Console(out, stream(FileDescriptor.err), colour);
+    Console console = new Console(System.in, out, stream(FileDescriptor.err), colour);
     ExitCode code = new GpolCli().run(args, console);
     if (out.checkError() && code == ExitCode.OK) {
       console.complain("cannot write standard output");

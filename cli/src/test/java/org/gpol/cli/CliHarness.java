@@ -1,5 +1,6 @@
 package org.gpol.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,11 +23,17 @@ final class CliHarness {
   private CliHarness() {}
 
   static Outcome gpol(String... args) {
+    return gpolReading("", args);
+  }
+
+  /** Runs a command line with {@code input} on its standard input. */
+  static Outcome gpolReading(String input, String... args) {
+    ByteArrayInputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.ISO_8859_1));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
     PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
-    ExitCode code = new GpolCli().run(args, new Console(outStream, errStream, false));
+    ExitCode code = new GpolCli().run(args, new Console(in, outStream, errStream, false));
     return new Outcome(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

@@ -1,0 +1,170 @@
+package org.gpol.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.gpol.cli.exec.BadProgram;
+import org.gpol.cli.exec.BareRun;
+import org.gpol.cli.exec.Batch;
+import org.gpol.cli.exec.HexText;
+import org.gpol.cli.exec.Plugin;
+import org.gpol.cli.exec.RawCode;
+import org.gpol.vm.engine.VmFault;
+
+/** {@code gpol exec}: runs bare programs, which nobody verified, on given memory. */
+final class ExecCommand implements Command {
+  @Override
+  public String name() {
+    return "exec";
+  }
+
+  @Override
+  public String summary() {
+    return "run a bare program once on given memory, unverified but contained";
+  }
+
+  @Override
+  public String synopsis() {
+    return "--raw FILE [--mem HEX] | --batch [FILE] | --plugin [MEMORY] [--interp] [--elf]";
+  }
+
+  @Override
+  public Options options() {
+    return new Options()
+        .addOption(
+            value(
+                "raw",
+                "FILE",
+                "instructions, as they are or in hex; - for standard input;\nprints R0"))
+        .addOption(value("mem", "HEX", "memory for R1 to point to; R2 is its length"))
+        .addOption(value("budget", "N", "stop after N instructions (100000000)"))
+        .addOption(
+            flag(
+                "batch",
+                "a line NAME|PROGRAM|MEMORY in hex a program; prints NAME r0=0x…\nor NAME error …"))
+        .addOption(
+            flag(
+                "plugin",
+                "speak the bpf_conformance plug-in protocol: program in hex on\nstandard input, R0 or a message on standard output"))
+        .addOption(flag("interp", "with the interpreter, which is the default"))
+        .addOption(flag("jit", "with the JIT compiler, which this build does not have"))
+        .addOption(
+            flag(
+                "elf",
+                "--plugin: standard input is an ELF object in hex with the symbol\nmain in .text"));
+  }
+
+  private static Option value(String name, String argument, String text) {
+    return Option.builder().longOpt(name).hasArg().argName(argument).desc(text).build();
+  }
+
+  private static Option flag(String name, String text) {
+    return Option.builder().longOpt(name).desc(text).build();
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "gpol asm prog.s | gpol exec --raw - --mem \"01 02 03 04\"",
+        "echo 'b7 00 00 00 2a 00 00 00 95 00 00 00 00 00 00 00' | gpol exec --plugin --interp",
+        "gpol exec --batch < programs.txt");
+  }
+
+  @Override
+  public ExitCode run(CommandLine line, Console console) throws CommandFailure {
+    if (line.hasOption("plugin")) {
+      List<String> args = new ArrayList<>(line.getArgList());
+      for (String flag : List.of("interp", "jit", "elf")) {
+        if (line.hasOption(flag)) {
+          args.add("--" + flag);
+        }
+      }
+      return plugin(args, console);
+    }
+    if (line.hasOption("jit")) {
+      throw CommandFailure.usage("there is no JIT in this build; use --interp");
+    }
+    long budget = budget(line);
+    if (line.hasOption("batch")) {
+      return batch(line, budget, console);
+    }
+    if (!line.hasOption("raw")) {
+      throw CommandFailure.usage("exec needs --raw, --batch or --plugin; see `gpol help exec`");
+    }
+    if (!line.getArgList().isEmpty()) {
+      throw CommandFailure.usage("unexpected argument `" + line.getArgList().get(0) + "`");
+    }
+    return raw(line.getOptionValue("raw"), line.getOptionValue("mem", ""), budget, console);
+  }
+
+  private static long budget(CommandLine line) throws CommandFailure {
+    String text = line.getOptionValue("budget", Long.toString(BareRun.DEFAULT_BUDGET));
+    if (!text.matches("[1-9]\\d{0,17}")) {
+      throw CommandFailure.usage("--budget: `" + text + "` is not a number of instructions");
+    }
+    return Long.parseLong(text);
+  }
+
+  /** The protocol; {@link Main} comes here directly, which saves reading the options. */
+  static ExitCode plugin(List<String> args, Console console) throws CommandFailure {
+    Plugin.Answer answer = Plugin.answer(args, InputFile.bytes("-", console));
+    console.out().println(answer.line());
+    return switch (answer.outcome()) {
+      case RAN -> ExitCode.OK;
+      case BAD_PROGRAM -> ExitCode.INPUT_ERRORS;
+      case BAD_USAGE -> ExitCode.USAGE;
+      case FAULT -> ExitCode.POLICY_FAILED;
+    };
+  }
+
+  private static ExitCode raw(String path, String memory, long budget, Console console)
+      throws CommandFailure {
+    byte[] bytes;
+    try {
+      bytes = HexText.bytes(memory);
+    } catch (BadProgram e) {
+      throw CommandFailure.usage("--mem: " + e.getMessage());
+    }
+    byte[] content = InputFile.bytes(path, console);
+    try {
+      long r0 = BareRun.run(RawCode.ofFile(content), bytes, budget);
+      console.out().println("0x" + Long.toHexString(r0));
+      return ExitCode.OK;
+    } catch (BadProgram e) {
+      throw new CommandFailure(ExitCode.INPUT_ERRORS, path + ": " + e.getMessage());
+    } catch (VmFault e) {
+      throw new CommandFailure(ExitCode.POLICY_FAILED, path + ": " + e.getMessage());
+    }
+  }
+
+  private static ExitCode batch(CommandLine line, long budget, Console console)
+      throws CommandFailure {
+    List<String> paths = line.getArgList();
+    if (paths.size() > 1) {
+      throw CommandFailure.usage("--batch takes one file; see `gpol help exec`");
+    }
+    String path = paths.isEmpty() ? "-" : paths.get(0);
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(InputFile.open(path, console), StandardCharsets.UTF_8))) {
+      for (String each = lines.readLine(); each != null; each = lines.readLine()) {
+        if (!each.isBlank()) {
+          console.out().print(Batch.answer(each, budget) + "\n");
+        }
+        // Whoever asks one by one gets the answer before the next question.
+        if (!lines.ready()) {
+          console.out().flush();
+        }
+      }
+      return ExitCode.OK;
+    } catch (IOException e) {
+      throw PolicyFile.unreadable(path, e);
+    }
+  }
+}
