@@ -111,7 +111,7 @@ public final class GpolCli {
     return ExitCode.OK;
   }
 
-  private static ExitCode reportBug(String[] args, Console console, Throwable bug) {
+  static ExitCode reportBug(String[] args, Console console, Throwable bug) {
     console.complain("BUG: " + bug);
     console
         .err()
