@@ -14,8 +14,7 @@ public final class BareRun {
   private BareRun() {}
 
   /**
-   * R0 at the end of {@code code} on {@code memory}, which it may change. An empty memory has no
-   * address: R1 is 0 then.
+   * R0 at the end of {@code code} on {@code memory}, which it may change.
    *
    * @param budget instructions after which the run is stopped
    * @throws BadProgram if the program asks for what a bare machine does not have

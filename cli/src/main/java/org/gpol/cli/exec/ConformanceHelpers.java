@@ -19,8 +19,6 @@ final class ConformanceHelpers {
   static final class Unwound extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private static final Unwound INSTANCE = new Unwound();
-
     private Unwound() {
       super("unwound", null, false, false);
     }
@@ -77,7 +75,7 @@ final class ConformanceHelpers {
   /** The square root of R1 as an unsigned number, rounded down. */
   private static long sqrti(HelperCall call) {
     long of = call.r1();
-    double value = of >= 0 ? (double) of : (double) (of >>> 1 | of & 1) * 2;
+    double value = of >= 0 ? (double) of : (double) (of >>> 1 | (of & 1)) * 2;
     return (long) Math.sqrt(value);
   }
 
@@ -96,7 +94,7 @@ final class ConformanceHelpers {
   /** Returns R1; a zero ends the program, with 0 for a result. */
   private static long unwind(HelperCall call) {
     if (call.r1() == 0) {
-      throw Unwound.INSTANCE;
+      throw new Unwound();
     }
     return call.r1();
   }
