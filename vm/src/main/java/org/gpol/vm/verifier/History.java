@@ -29,6 +29,9 @@ final class History {
   /** How many of a path's own states at an instruction are looked at for a repetition. */
   private static final int LOOKED_BACK = 8;
 
+  /** States at a helper that calls back a few times, up to which none is widened. */
+  private static final int EXACT = 100;
+
   private final Map<Integer, Deque<Checkpoint>> seen = new HashMap<>();
   private int size;
 
@@ -61,7 +64,10 @@ final class History {
     if (isBeingCovered(path, rounds)) {
       return Verdict.COVERED;
     }
-    Widening.widen(rounds.get(0), path.state(), rounds.size());
+    boolean limited = path.state().current().rounds() > 0;
+    if (!limited || at(path).size() > EXACT) {
+      Widening.widen(rounds.get(0), path.state(), rounds.size());
+    }
     remember(path, true);
     return Verdict.NEW;
   }

@@ -29,6 +29,17 @@ final class CallbackCases {
     return list(mov(R1, 10), new Address(R2, 1), stack(R3, -16), mov(R4, 0), call(LOOP));
   }
 
+  /** Uses the number at r10-16 as an index into a map's value of 64 bytes, and ends. */
+  private static List<Object> index() {
+    return list(
+        load(B8, R1, R10, -16), value(R2, DATA, 0), alu(ADD, R2, R1), load(B1, R0, R2, 0), exit());
+  }
+
+  /** A function that adds 1 to what its context points at. */
+  private static List<Object> increment() {
+    return list(FUNCTION, load(B8, R1, R2, 0), add(R1, 1), store(B8, R2, 0, R1), end());
+  }
+
   /** The same without a context; 5 instructions. */
   private static List<Object> plainLoop() {
     return list(mov(R1, 10), new Address(R2, 1), mov(R3, 0), mov(R4, 0), call(LOOP));
@@ -60,21 +71,31 @@ final class CallbackCases {
               add(R1, 1),
               store(B8, R2, 0, R1),
               end()),
+          accepted(
+              "a counter of few rounds used as an index", zeroed(), loop(), index(), increment()),
           refused(
               POINTER_ARITHMETIC,
-              "a counter used as an index, unchecked",
+              "a counter of many rounds used as an index, unchecked",
               zeroed(),
-              loop(),
-              load(B8, R1, R10, -16),
-              value(R2, DATA, 0),
-              alu(ADD, R2, R1),
-              load(B1, R0, R2, 0),
-              exit(),
-              FUNCTION,
-              load(B8, R1, R2, 0),
-              add(R1, 1),
-              store(B8, R2, 0, R1),
-              end()),
+              mov(R1, 100),
+              new Address(R2, 1),
+              stack(R3, -16),
+              mov(R4, 0),
+              call(LOOP),
+              index(),
+              increment()),
+          accepted(
+              "a number of rounds that is bounded",
+              zeroed(),
+              call(RANDOM),
+              alu(AND, R0, imm(15)),
+              mov(R1, R0),
+              new Address(R2, 1),
+              stack(R3, -16),
+              mov(R4, 0),
+              call(LOOP),
+              index(),
+              increment()),
           accepted(
               "a counter used as an index, checked",
               zeroed(),
@@ -274,12 +295,13 @@ final class CallbackCases {
               store(B8, R10, -304, imm(0)),
               end()),
           refused(
-              INFINITE_LOOP,
-              "a loop round a loop that never ends",
-              plainLoop(),
-              new Goto(-6),
-              FUNCTION,
-              end()),
+                  INFINITE_LOOP,
+                  "a loop round a loop that never ends",
+                  plainLoop(),
+                  new Goto(-6),
+                  FUNCTION,
+                  end())
+              .but(DIFFERS), // Linux takes the helper's rounds for the end of any loop round it.
           refused(
                   TOO_COMPLEX,
                   "a flag that only the helper can clear",
@@ -529,13 +551,14 @@ final class CallbackCases {
               FUNCTION,
               end()),
           refused(
-              POINTER_ARITHMETIC,
-              "compute with a function's address",
-              new Address(R6, 1),
-              add(R6, 8),
-              end(),
-              FUNCTION,
-              end()),
+                  POINTER_ARITHMETIC,
+                  "compute with a function's address",
+                  new Address(R6, 1),
+                  add(R6, 8),
+                  end(),
+                  FUNCTION,
+                  end())
+              .but(DIFFERS), // It does no harm, and no good either.
           accepted(
               "a string that never changes",
               stack(R1, -16),
@@ -567,7 +590,25 @@ final class CallbackCases {
               end()),
           refused(
               MISSING_NULL_CHECK,
-              "a per-CPU value, unchecked",
+              "a per-CPU value for a key that is not known, unchecked",
+              call(RANDOM),
+              store(org.gpol.bpf.isa.MemSize.B4, R10, -4, R0),
+              map(R1, PERCPU),
+              stack(R2, -4),
+              call(LOOKUP),
+              load(B8, R0, R0, 0),
+              exit()),
+          refused(
+              MISSING_NULL_CHECK,
+              "a per-CPU value for a key that is too great, unchecked",
+              store(org.gpol.bpf.isa.MemSize.B4, R10, -4, imm(1)),
+              map(R1, PERCPU),
+              stack(R2, -4),
+              call(LOOKUP),
+              load(B8, R0, R0, 0),
+              exit()),
+          accepted(
+              "a value for a key that every array has",
               store(org.gpol.bpf.isa.MemSize.B4, R10, -4, imm(0)),
               map(R1, PERCPU),
               stack(R2, -4),

@@ -47,6 +47,7 @@ public final class Coverage {
       if (a.function() != b.function()
           || a.returnIndex() != b.returnIndex()
           || a.callback() != b.callback()
+          || a.rounds() > b.rounds()
           || !coversRegs(a, b, relevant == null ? -1 : relevant.regs(f))
           || !coversSlots(a, b, relevant == null ? -1 : relevant.slots(f))) {
         return false;

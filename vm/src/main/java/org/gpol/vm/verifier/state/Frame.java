@@ -23,6 +23,7 @@ public final class Frame {
   private Slot[] slots;
   private boolean slotsShared;
   private int lastIdBefore;
+  private int rounds;
 
   /** A fresh frame at {@code depth} for the function starting at {@code function}. */
   Frame(int function, int returnIndex, int depth, CallbackKind callback) {
@@ -44,6 +45,7 @@ public final class Frame {
     slots = other.slots;
     slotsShared = true;
     lastIdBefore = other.lastIdBefore;
+    rounds = other.rounds;
     other.slotsShared = true;
   }
 
@@ -74,6 +76,19 @@ public final class Frame {
   /** Says which ids were given out before the call. */
   public void setLastIdBefore(int id) {
     lastIdBefore = id;
+  }
+
+  /**
+   * How often the helper that this frame is calling has called back, where the number is limited;
+   * else 0.
+   */
+  public int rounds() {
+    return rounds;
+  }
+
+  /** Says how often the helper that this frame is calling has called back. */
+  public void setRounds(int count) {
+    rounds = count;
   }
 
   /** The content of register {@code number}. */

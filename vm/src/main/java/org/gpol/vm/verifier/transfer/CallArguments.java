@@ -6,6 +6,8 @@ import org.gpol.bpf.isa.Reg;
 import org.gpol.bpf.platform.ArgKind;
 import org.gpol.bpf.platform.HelperSignature;
 import org.gpol.bpf.platform.MapField;
+import org.gpol.bpf.platform.MapSpec;
+import org.gpol.bpf.platform.MapType;
 import org.gpol.vm.verifier.check.Environment;
 import org.gpol.vm.verifier.check.HelperCheck;
 import org.gpol.vm.verifier.check.PointerCheck;
@@ -40,6 +42,7 @@ final class CallArguments {
   private int dynptr;
   private String kptrType;
   private int variable;
+  private Scalar key;
 
   CallArguments(Environment environment, MemoryTransfer memory, HelperSignature helper, Path path) {
     this.environment = environment;
@@ -106,7 +109,10 @@ final class CallArguments {
   private void memory(ArgKind kind, int position, Value value, String what) {
     boolean isNull = PointerCheck.isNull(value);
     switch (kind) {
-      case MAP_KEY -> read(value, environment.spec(map()).keySize(), what);
+      case MAP_KEY -> {
+        read(value, environment.spec(map()).keySize(), what);
+        key = memory.known(path, value);
+      }
       case MAP_VALUE -> read(value, environment.spec(map()).valueSize(), what);
       case MAP_VALUE_OR_NULL -> {
         if (!isNull) {
@@ -231,6 +237,16 @@ final class CallArguments {
       throw new GpolBug("helper " + helper.name() + " takes a key or value before its map");
     }
     return found;
+  }
+
+  /** True if the key is one that the map, an array, certainly has. */
+  boolean keyExists() {
+    MapSpec spec = environment.spec(map());
+    boolean array = spec.type() == MapType.ARRAY || spec.type() == MapType.PERCPU_ARRAY;
+    return array
+        && !map().inner()
+        && key != null
+        && Long.compareUnsigned(key.umax(), spec.maxEntries()) < 0;
   }
 
   /** The size of the memory that the helper returns. */

@@ -20,6 +20,9 @@ final class CallTransfer {
   /** The kernel's {@code MAX_ERRNO}. */
   private static final int MAX_ERRNO = 4095;
 
+  /** The helper {@code map_lookup_elem}, which finds every entry of an array. */
+  private static final int LOOKUP = 1;
+
   private final Environment environment;
   private final MemoryTransfer memory;
   private final Ledger ledger;
@@ -89,7 +92,10 @@ final class CallTransfer {
       case SCALAR -> Value.number(Scalar.UNKNOWN);
       case ERRNO -> Value.number(Scalar.signed(-MAX_ERRNO, Integer.MAX_VALUE));
       case VOID -> Value.UNINIT;
-      case MAP_VALUE_OR_NULL -> orNull(mapValue());
+      case MAP_VALUE_OR_NULL ->
+          helper.id() == LOOKUP && arguments.keyExists()
+              ? Pointer.to(mapValue())
+              : orNull(mapValue());
       case RINGBUF_MEM_OR_NULL -> orNull(new Region.Reservation(acquire(), arguments.size()));
       case DYNPTR_MEM_OR_NULL -> orNull(new Region.Slice(arguments.dynptr(), arguments.size()));
       case PERCPU_VALUE_OR_NULL -> orNull(new Region.Variable(arguments.variable()));

@@ -26,6 +26,9 @@ final class CallbackTransfer {
   /** {@code bpf_loop} makes no more rounds: the kernel's {@code BPF_MAX_LOOPS}. */
   private static final long MAX_LOOPS = 1L << 23;
 
+  /** Up to this many rounds are followed one by one. */
+  private static final int FEW = 32;
+
   private final Environment environment;
   private final Ledger ledger;
   private final Deque<Path> pending;
@@ -36,12 +39,26 @@ final class CallbackTransfer {
     this.pending = pending;
   }
 
+  /** True if the helper that {@code path} is at may call back once more. */
+  boolean hasRounds(Path path, CallbackKind kind) {
+    return kind != CallbackKind.LOOP || path.state().current().rounds() < rounds(path);
+  }
+
+  /** The greatest number of rounds asked for, or more than a path can make one by one. */
+  private static long rounds(Path path) {
+    Scalar asked = ((Value.Num) path.read(Reg.R1)).scalar().truncate32();
+    return asked.umax() <= FEW ? asked.umax() : Long.MAX_VALUE;
+  }
+
   /** Opens the function given to the helper that {@code path} is at. */
   void enter(Path path, CallbackKind kind, CallArguments arguments) {
     CallGraph.room(path.state().depth());
     int function = arguments.function();
     int call = path.index();
     ledger.calls(path.state().current().function(), function, call);
+    if (kind == CallbackKind.LOOP && rounds(path) <= FEW) {
+      path.state().current().setRounds(path.state().current().rounds() + 1);
+    }
     path.state().push(function, call, kind);
     path.state().current().setLastIdBefore(ledger.lastId());
     path.trail().opened(path.frame());

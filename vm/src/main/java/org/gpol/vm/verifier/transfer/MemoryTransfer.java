@@ -89,6 +89,15 @@ final class MemoryTransfer {
     }
   }
 
+  /** The number in four bytes of memory that a helper has read, or null if it is not known. */
+  Scalar known(Path path, Value base) {
+    if (base instanceof Pointer at && at.region() instanceof Region.Stack && at.isFixed()) {
+      Value.Num part = stack(path, at).part(at.offset());
+      return part == null ? null : part.scalar();
+    }
+    return null;
+  }
+
   /** Memory that a helper writes; {@code exact} if it certainly writes all of it. */
   void writtenByHelper(Path path, Value base, long bytes, boolean exact, String what) {
     Pointer at = access.pointer(base, what);

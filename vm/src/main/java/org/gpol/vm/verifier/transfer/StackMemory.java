@@ -65,6 +65,11 @@ final class StackMemory {
     return whole;
   }
 
+  /** What is known of the four bytes at {@code offset}; null if that is nothing. */
+  Value.Num part(long offset) {
+    return (offset & 3) == 0 ? slot(index(offset)).part((offset & 7) != 0) : null;
+  }
+
   private Value.Num loadPart(int index, Slot slot, boolean upper) {
     Value.Num part = slot.part(upper);
     if (part.id() == 0 && !part.scalar().isConstant()) {

@@ -191,14 +191,16 @@ public final class Step implements InsnVisitor<Boolean> {
     }
     boolean callsBack = helper.callback() != CallbackKind.NONE;
     boolean now = callsBack && helper.callback() != CallbackKind.TIMER;
+    boolean again = now && callbacks.hasRounds(path, helper.callback());
     if (callsBack && !now) {
       callbacks.later(helper.callback(), arguments);
     }
     // The function called back is looked at first: what it changes covers that it was not called.
-    Path over = now ? path.fork(path.index()) : path;
+    Path over = again ? path.fork(path.index()) : path;
     new CallTransfer(environment, memory, ledger, helper, arguments, over).call();
+    over.state().current().setRounds(0);
     over.goTo(over.index() + 1);
-    if (now) {
+    if (again) {
       pending.push(over);
       callbacks.enter(path, helper.callback(), arguments);
     }
