@@ -33,6 +33,11 @@ public final class LoadedObject {
     return programs.stream().filter(p -> p.program().section().equals(section)).findFirst();
   }
 
+  /** The program that has a function at {@code address}, for who runs one later. */
+  public Optional<LoadedProgram> ownerOf(long address) {
+    return programs.stream().filter(p -> p.hasFunction(address)).findFirst();
+  }
+
   /** How often map memory has been written since the load. */
   public long mutations() {
     return machine.memory().mutations();

@@ -5,6 +5,7 @@ import org.gpol.bpf.platform.ProgramType;
 import org.gpol.vm.call.Environment;
 import org.gpol.vm.engine.Engine;
 import org.gpol.vm.engine.ExecutionContext;
+import org.gpol.vm.engine.interp.Interpreter;
 import org.gpol.vm.verifier.VerificationResult;
 
 /**
@@ -12,11 +13,14 @@ import org.gpol.vm.verifier.VerificationResult;
  * a time.
  */
 public final class LoadedProgram {
+  private static final byte[] NO_CONTEXT = new byte[0];
+
   private final Program program;
   private final ProgramType type;
   private final VerificationResult verification;
   private final Machine machine;
   private final Engine engine;
+  private final Interpreter functions;
   private long executed;
   private boolean observedTime;
 
@@ -25,12 +29,14 @@ public final class LoadedProgram {
       ProgramType type,
       VerificationResult verification,
       Machine machine,
-      Engine engine) {
+      Engine engine,
+      Interpreter functions) {
     this.program = program;
     this.type = type;
     this.verification = verification;
     this.machine = machine;
     this.engine = engine;
+    this.functions = functions;
   }
 
   /** The program as it was loaded. */
@@ -63,6 +69,32 @@ public final class LoadedProgram {
     try {
       execution.begin(context, environment);
       return engine.run(execution);
+    } finally {
+      executed = execution.executed();
+      observedTime = execution.call().observedTime();
+      execution.end();
+      machine.leave();
+    }
+  }
+
+  /** True if {@code address} is that of a function of this program. */
+  public boolean hasFunction(long address) {
+    return functions.hasFunction(address);
+  }
+
+  /**
+   * Runs the function at {@code address} by itself, as a timer does with its callback, and returns
+   * R0. It has a budget of its own and no context.
+   *
+   * @throws IllegalArgumentException if this program has no function there
+   * @throws org.gpol.vm.engine.VmFault if the run had to be stopped
+   */
+  public long callFunction(
+      long address, long a1, long a2, long a3, long a4, long a5, Environment environment) {
+    ExecutionContext execution = machine.enter();
+    try {
+      execution.begin(NO_CONTEXT, environment);
+      return functions.call(execution, address, a1, a2, a3, a4, a5);
     } finally {
       executed = execution.executed();
       observedTime = execution.call().observedTime();

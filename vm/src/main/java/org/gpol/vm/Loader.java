@@ -19,6 +19,7 @@ import org.gpol.bpf.text.Spelling;
 import org.gpol.vm.call.HelperTable;
 import org.gpol.vm.engine.FunctionAddresses;
 import org.gpol.vm.engine.Linkage;
+import org.gpol.vm.engine.ProgramTable;
 import org.gpol.vm.engine.interp.Flattener;
 import org.gpol.vm.engine.interp.Interpreter;
 import org.gpol.vm.map.MapCreationException;
@@ -35,6 +36,7 @@ public final class Loader {
   private final HelperTable helpers;
   private final LoadOptions options;
   private final Machine machine;
+  private final ProgramTable table = new ProgramTable();
   private final Map<Integer, byte[]> content = new TreeMap<>();
   private final Set<Integer> readOnly = new HashSet<>();
 
@@ -170,10 +172,11 @@ public final class Loader {
     }
     FunctionAddresses functions =
         FunctionAddresses.assign(machine.memory(), program.name(), program.code());
-    Linkage linkage = new Linkage(helpers, machine.maps(), functions, List.of());
+    Linkage linkage = new Linkage(helpers, machine.maps(), functions, table, List.of());
     Interpreter engine =
         new Interpreter(Flattener.flatten(program.code(), linkage), options.instructionBudget());
-    return new LoadedProgram(program, type, verdict, machine, engine);
+    table.add(engine);
+    return new LoadedProgram(program, type, verdict, machine, engine, engine);
   }
 
   private VerifierInput input(Program program, ProgramType type) {

@@ -7,6 +7,7 @@ import org.gpol.vm.call.HelperTable;
 import org.gpol.vm.engine.ExecutionContext;
 import org.gpol.vm.engine.FunctionAddresses;
 import org.gpol.vm.engine.Linkage;
+import org.gpol.vm.engine.ProgramTable;
 import org.gpol.vm.engine.interp.Flattener;
 import org.gpol.vm.engine.interp.Interpreter;
 import org.gpol.vm.map.MapRegistry;
@@ -39,7 +40,7 @@ public final class RawProgram {
     MapRegistry maps = new MapRegistry(memory, 1);
     ExecutionContext context = new ExecutionContext(memory, maps);
     FunctionAddresses functions = FunctionAddresses.assign(memory, "the program", code);
-    Linkage linkage = new Linkage(helpers, maps, functions, List.of());
+    Linkage linkage = new Linkage(helpers, maps, functions, new ProgramTable(), List.of());
     return new RawProgram(new Interpreter(Flattener.flatten(code, linkage), budget), context);
   }
 

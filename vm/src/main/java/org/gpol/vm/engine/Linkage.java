@@ -10,10 +10,15 @@ import org.gpol.vm.map.MapRegistry;
  * @param helpers what its calls call
  * @param maps its maps by index
  * @param functions the addresses of its own functions
+ * @param programs the programs of its object, itself among them: where its tail calls go
  * @param variables the addresses of the platform's variables, in the platform's order
  */
 public record Linkage(
-    HelperTable helpers, MapRegistry maps, FunctionAddresses functions, List<Long> variables) {
+    HelperTable helpers,
+    MapRegistry maps,
+    FunctionAddresses functions,
+    ProgramTable programs,
+    List<Long> variables) {
   /** Keeps its own list. */
   public Linkage {
     variables = List.copyOf(variables);

@@ -24,6 +24,7 @@ public final class Bench implements Environment {
   public final MapRegistry maps;
   public final List<String> printed = new ArrayList<>();
   public final ExecutionContext context;
+  public final ProgramTable programs = new ProgramTable();
   public HelperTable helpers = GenericHelpers.table();
   public long budget = 1_000_000;
   public long nowNs = 5_000;
@@ -49,7 +50,7 @@ public final class Bench implements Environment {
   /** {@code code}, ready to run. */
   public Interpreter prepare(Code code) {
     FunctionAddresses functions = FunctionAddresses.assign(memory, "the bench", code);
-    Linkage linkage = new Linkage(helpers, maps, functions, List.of());
+    Linkage linkage = new Linkage(helpers, maps, functions, programs, List.of());
     return new Interpreter(Flattener.flatten(code, linkage), budget);
   }
 

@@ -5,6 +5,7 @@ import org.gpol.vm.call.HelperBinding;
 import org.gpol.vm.call.HelperTable;
 import org.gpol.vm.engine.FunctionAddresses;
 import org.gpol.vm.engine.Linkage;
+import org.gpol.vm.engine.ProgramTable;
 import org.gpol.vm.engine.VmFault;
 
 /**
@@ -18,6 +19,7 @@ public final class FlatCode {
   private final HelperBinding[] helpers;
   private final HelperTable table;
   private final FunctionAddresses functions;
+  private final ProgramTable programs;
 
   FlatCode(Code source, long[] words, long[] constants, HelperBinding[] helpers, Linkage linkage) {
     this.source = source;
@@ -26,6 +28,7 @@ public final class FlatCode {
     this.helpers = helpers;
     this.table = linkage.helpers();
     this.functions = linkage.functions();
+    this.programs = linkage.programs();
   }
 
   /** What it was made from. */
@@ -60,6 +63,11 @@ public final class FlatCode {
       throw noFunction(number, index);
     }
     return found;
+  }
+
+  /** The code of a program of the same object, or null. */
+  FlatCode program(int number) {
+    return programs.at(number) instanceof Interpreter other ? other.flat() : null;
   }
 
   FunctionAddresses functions() {

@@ -117,8 +117,11 @@ final class FlatOp {
   /** Stands where the budget ends, in code that is about to use it up. */
   static final int TRAP = 88;
 
+  /** A call of {@code bpf_tail_call}: no helper could do it. */
+  static final int TAIL_CALL = 89;
+
   /** How many there are, apart from the immediate forms. */
-  static final int COUNT = 89;
+  static final int COUNT = 90;
 
   /**
    * Added to an operation whose second operand is a register, gives the one whose second operand is

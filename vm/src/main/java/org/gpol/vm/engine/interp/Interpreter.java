@@ -13,6 +13,9 @@ import org.gpol.vm.memory.MemoryViolation;
  * of its own.
  */
 public final class Interpreter implements Engine {
+  /** What a tail call answers that goes nowhere. */
+  private static final long EINVAL = 22;
+
   private final FlatCode flat;
   private final long budget;
 
@@ -23,6 +26,25 @@ public final class Interpreter implements Engine {
   public Interpreter(FlatCode flat, long budget) {
     this.flat = flat;
     this.budget = budget;
+  }
+
+  /** True if {@code address} is that of a function of the program. */
+  public boolean hasFunction(long address) {
+    return flat.functions().indexOf(address) >= 0;
+  }
+
+  /** Runs the function at {@code address} as if it were a program. */
+  public long call(
+      ExecutionContext context, long address, long a1, long a2, long a3, long a4, long a5) {
+    int start = flat.functions().indexOf(address);
+    if (start < 0) {
+      throw new IllegalArgumentException("no function at 0x" + Long.toHexString(address));
+    }
+    return run(context, start, a1, a2, a3, a4, a5);
+  }
+
+  FlatCode flat() {
+    return flat;
   }
 
   @Override
@@ -49,10 +71,17 @@ public final class Interpreter implements Engine {
     }
   }
 
-  /** Runs {@code flat} from {@code start} until the frame that is the innermost now returns. */
-  static long execute(RunState state, FlatCode flat, int start) {
+  /** Runs {@code entry} from {@code start} until the frame that is the innermost now returns. */
+  static long execute(RunState state, FlatCode entry, int start) {
+    FlatCode flat = entry;
     try {
-      return loop(state, flat, start);
+      long result = loop(state, flat, start);
+      while (state.tail != null) {
+        flat = state.tail;
+        state.tail = null;
+        result = loop(state, flat, 0);
+      }
+      return result;
     } catch (MemoryViolation violation) {
       throw new VmFault.MemoryFault(violation.getMessage(), flat.source(), state.pc);
     } catch (IndexOutOfBoundsException
@@ -264,6 +293,23 @@ public final class Interpreter implements Engine {
             bias = state.executed - pc;
             if (bias > threshold) {
               code = state.trap(flat, bias);
+            }
+          }
+          case FlatOp.TAIL_CALL -> {
+            state.executed = bias + pc;
+            FlatCode target = state.tailTarget(flat);
+            if (target == null) {
+              r[0] = -EINVAL;
+            } else if (state.depth == base) {
+              state.tail = target;
+              return 0;
+            } else {
+              r[0] = execute(state, target, 0);
+              pc = state.leave();
+              bias = state.executed - pc;
+              if (bias > threshold) {
+                code = state.trap(flat, bias);
+              }
             }
           }
           case FlatOp.EXIT -> {

@@ -20,6 +20,9 @@ final class RunState implements Callbacks {
   /** R6 to R9, which a callee must not change. */
   private static final int SAVED = 4;
 
+  /** As many as Linux follows in one run. */
+  private static final int MAX_TAIL_CALLS = 33;
+
   final long[] registers = new long[REGISTERS];
   final long budget;
   AddressSpace memory;
@@ -32,6 +35,9 @@ final class RunState implements Callbacks {
 
   /** Instructions executed so far, while something else than the loop runs. */
   long executed;
+
+  /** The program that goes on where one ended in a tail call, or null. */
+  FlatCode tail;
 
   private final long[] saved = new long[ExecutionContext.MAX_FRAMES * SAVED];
   private final int[] returns = new int[ExecutionContext.MAX_FRAMES];
@@ -48,6 +54,7 @@ final class RunState implements Callbacks {
   private long[] trapped;
 
   private FlatCode original;
+  private int tailCalls;
   private int trap;
 
   RunState(long budget) {
@@ -60,6 +67,8 @@ final class RunState implements Callbacks {
     call = context.call();
     call.setCallbacks(this);
     depth = 0;
+    tailCalls = 0;
+    tail = null;
     executed = 0;
     Arrays.fill(registers, 0, Reg.COUNT, 0);
     registers[10] = context.frameEnd(0);
@@ -106,6 +115,20 @@ final class RunState implements Callbacks {
     long[] r = registers;
     call.arguments(r[1], r[2], r[3], r[4], r[5]);
     return helper.implementation().call(call);
+  }
+
+  /**
+   * Where the tail call of {@code flat} goes whose arguments are a context, a map of programs and
+   * an index: null if it goes nowhere, because nothing is there or because there were too many.
+   */
+  FlatCode tailTarget(FlatCode flat) {
+    int program = call.maps().at(registers[2]).program(registers[3] & 0xffff_ffffL);
+    FlatCode target = tailCalls < MAX_TAIL_CALLS ? flat.program(program) : null;
+    if (target != null) {
+      tailCalls++;
+      registers[10] = context.frameEnd(depth);
+    }
+    return target;
   }
 
   /**
