@@ -1,8 +1,5 @@
 package org.gpol.vm.memory;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.gpol.bpf.GpolBug;
 
@@ -10,13 +7,6 @@ import org.gpol.bpf.GpolBug;
  * All regions of a machine by address, and the loads and stores of programs on them. Little endian.
  */
 public final class AddressSpace {
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   /** Region numbers start here, so that small numbers and null are never addresses. */
   private static final int FIRST = 16;
 
@@ -93,112 +83,83 @@ public final class AddressSpace {
     return offset;
   }
 
+  /**
+   * The bytes of each region by its number, null where there is none: what {@link Access} reads
+   * from. It stays the same until a region is added.
+   */
+  public byte[][] readable() {
+    return bytes;
+  }
+
+  /**
+   * The bytes of those regions that may be written without asking further, because nobody counts or
+   * forbids it. It stays the same until a region is added.
+   */
+  public byte[][] scratch() {
+    return scratch;
+  }
+
   public long load8(long address) {
-    byte[] at = at(bytes, address);
-    return holds(at, address, 1) ? at[(int) address] & 0xffL : outside(address, 1);
+    return Access.load8(bytes, check(address, 1));
   }
 
   public long load16(long address) {
-    byte[] at = at(bytes, address);
-    return holds(at, address, 2)
-        ? (short) SHORT.get(at, (int) address) & 0xffffL
-        : outside(address, 2);
+    return Access.load16(bytes, check(address, 2));
   }
 
   public long load32(long address) {
-    byte[] at = at(bytes, address);
-    return holds(at, address, 4)
-        ? (int) INT.get(at, (int) address) & 0xffff_ffffL
-        : outside(address, 4);
+    return Access.load32(bytes, check(address, 4));
   }
 
   public long load64(long address) {
-    byte[] at = at(bytes, address);
-    return holds(at, address, 8) ? (long) LONG.get(at, (int) address) : outside(address, 8);
+    return Access.load64(bytes, check(address, 8));
   }
 
   public void store8(long address, long value) {
-    byte[] at = at(scratch, address);
-    if (holds(at, address, 1)) {
-      at[(int) address] = (byte) value;
-    } else {
-      storeChecked8(address, value);
-    }
-  }
-
-  private void storeChecked8(long address, long value) {
-    Region region = region(address);
-    int offset = checkedOffset(region, address, 1);
-    if (changes(region, region.bytes()[offset] != (byte) value)) {
-      region.bytes()[offset] = (byte) value;
+    Region region = region(check(address, 1));
+    if (changes(region, Access.load8(bytes, address) != (value & 0xffL))) {
+      Access.store8(bytes, address, value);
     }
   }
 
   public void store16(long address, long value) {
-    byte[] at = at(scratch, address);
-    if (holds(at, address, 2)) {
-      SHORT.set(at, (int) address, (short) value);
-    } else {
-      storeChecked16(address, value);
-    }
-  }
-
-  private void storeChecked16(long address, long value) {
-    Region region = region(address);
-    int offset = checkedOffset(region, address, 2);
-    if (changes(region, (short) SHORT.get(region.bytes(), offset) != (short) value)) {
-      SHORT.set(region.bytes(), offset, (short) value);
+    Region region = region(check(address, 2));
+    if (changes(region, Access.load16(bytes, address) != (value & 0xffffL))) {
+      Access.store16(bytes, address, value);
     }
   }
 
   public void store32(long address, long value) {
-    byte[] at = at(scratch, address);
-    if (holds(at, address, 4)) {
-      INT.set(at, (int) address, (int) value);
-    } else {
-      storeChecked32(address, value);
-    }
-  }
-
-  private void storeChecked32(long address, long value) {
-    Region region = region(address);
-    int offset = checkedOffset(region, address, 4);
-    if (changes(region, (int) INT.get(region.bytes(), offset) != (int) value)) {
-      INT.set(region.bytes(), offset, (int) value);
+    Region region = region(check(address, 4));
+    if (changes(region, Access.load32(bytes, address) != (value & 0xffff_ffffL))) {
+      Access.store32(bytes, address, value);
     }
   }
 
   public void store64(long address, long value) {
-    byte[] at = at(scratch, address);
-    if (holds(at, address, 8)) {
-      LONG.set(at, (int) address, value);
-    } else {
-      storeChecked64(address, value);
+    Region region = region(check(address, 8));
+    if (changes(region, Access.load64(bytes, address) != value)) {
+      Access.store64(bytes, address, value);
     }
   }
 
-  private void storeChecked64(long address, long value) {
-    Region region = region(address);
-    int offset = checkedOffset(region, address, 8);
-    if (changes(region, (long) LONG.get(region.bytes(), offset) != value)) {
-      LONG.set(region.bytes(), offset, value);
-    }
-  }
-
-  /** The bytes that {@code address} falls into by {@code table}, or null. */
-  private static byte[] at(byte[][] table, long address) {
+  /** Checks that {@code size} bytes are at {@code address}. */
+  private long check(long address, int size) {
     int number = (int) (address >>> 32);
-    return Integer.compareUnsigned(number, table.length) < 0 ? table[number] : null;
+    byte[] at = Integer.compareUnsigned(number, bytes.length) < 0 ? bytes[number] : null;
+    if (at == null || (int) address < 0 || (int) address > at.length - size) {
+      throw violation(address, size);
+    }
+    return address;
   }
 
-  /** Whether {@code size} bytes lie behind {@code address}. */
-  private static boolean holds(byte[] at, long address, int size) {
-    return at != null && (int) address >= 0 && (int) address <= at.length - size;
-  }
-
-  /** Says what is wrong with an access to {@code address}. */
-  private long outside(long address, int size) {
-    checkedOffset(region(address), address, size);
+  /** What is wrong with an access of {@code size} bytes at {@code address}. */
+  public MemoryViolation violation(long address, int size) {
+    try {
+      checkedOffset(region(address), address, size);
+    } catch (MemoryViolation violation) {
+      return violation;
+    }
     throw new GpolBug("nothing is wrong with address " + hex(address));
   }
 

@@ -87,12 +87,4 @@ public final class FlatCode {
   VmFault end() {
     return new VmFault.ControlFault("control runs past the end of the code", source, size() - 1);
   }
-
-  /** What the failure of a helper amounts to; a failure of anything else is ours. */
-  RuntimeException helperFault(int index, RuntimeException failure) {
-    int op = FlatOp.op(words[index]);
-    return op == FlatOp.CALL || op == FlatOp.CALL_REG
-        ? new VmFault.HelperFault("helper failed, " + failure.getMessage(), source, index, failure)
-        : failure;
-  }
 }

@@ -120,8 +120,11 @@ final class FlatOp {
   /** A call of {@code bpf_tail_call}: no helper could do it. */
   static final int TAIL_CALL = 89;
 
+  /** Does nothing; what the inner loop ends with when the budget comes into reach. */
+  static final int NOTHING = 90;
+
   /** How many there are, apart from the immediate forms. */
-  static final int COUNT = 90;
+  static final int COUNT = 91;
 
   /**
    * Added to an operation whose second operand is a register, gives the one whose second operand is
@@ -189,6 +192,22 @@ final class FlatOp {
 
   static int number(AtomicOp op) {
     return ATOMIC_OPS.indexOf(op);
+  }
+
+  static boolean isLoad(int op) {
+    return op >= LOAD8 && op <= LOADS32;
+  }
+
+  /** How many bytes a load or store accesses; 0 for other operations. */
+  static int accessBytes(int op) {
+    int form = op >= IMM ? op - IMM : op;
+    if (form >= LOAD8 && form <= LOAD64) {
+      return 1 << (form - LOAD8);
+    }
+    if (form >= LOADS8 && form <= LOADS32) {
+      return 1 << (form - LOADS8);
+    }
+    return form >= STORE8 && form <= STORE64 ? 1 << (form - STORE8) : 0;
   }
 
   private static int wide(Width width) {

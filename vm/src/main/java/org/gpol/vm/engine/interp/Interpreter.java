@@ -1,11 +1,10 @@
 package org.gpol.vm.engine.interp;
 
-import org.gpol.bpf.GpolBug;
 import org.gpol.bpf.isa.Alu;
 import org.gpol.vm.engine.Engine;
 import org.gpol.vm.engine.ExecutionContext;
 import org.gpol.vm.engine.VmFault;
-import org.gpol.vm.memory.AddressSpace;
+import org.gpol.vm.memory.Access;
 import org.gpol.vm.memory.MemoryViolation;
 
 /**
@@ -13,9 +12,6 @@ import org.gpol.vm.memory.MemoryViolation;
  * of its own.
  */
 public final class Interpreter implements Engine {
-  /** What a tail call answers that goes nowhere. */
-  private static final long EINVAL = 22;
-
   private final FlatCode flat;
   private final long budget;
 
@@ -58,6 +54,7 @@ public final class Interpreter implements Engine {
    */
   public long run(
       ExecutionContext context, int start, long a1, long a2, long a3, long a4, long a5) {
+    Training.accompany();
     RunState state = idle == null ? new RunState(budget) : idle;
     idle = null;
     try {
@@ -90,13 +87,15 @@ public final class Interpreter implements Engine {
         | NegativeArraySizeException
         | ClassCastException
         | ArithmeticException failure) {
-      throw flat.helperFault(state.pc, failure);
+      throw state.fault(flat, failure);
     }
   }
 
   /**
    * The loop. It stays below 8,000 bytes of bytecode, above which HotSpot would never compile it (a
-   * test holds it to 6,500), so arms only call.
+   * test holds it to 6,500), so arms only call. And what they call is inlined: whatever needs a
+   * call, or a run-time check that is seldom needed, is left to {@link RunState#step}, so that the
+   * inner loop can keep its variables in registers.
    *
    * <p>Instructions are counted without counting: {@code bias + pc} is how many the run has
    * executed, so only what jumps has to correct the bias. As long as the bias does not exceed
@@ -109,246 +108,238 @@ public final class Interpreter implements Engine {
     final long[] r = state.registers;
     // The number of registers is a power of two, so masking an index saves checking it.
     final int m = r.length - 1;
-    final AddressSpace memory = state.memory;
     final long threshold = state.budget - flat.size();
     final int base = state.depth;
-    long[] code = flat.words();
     int pc = start;
     long bias = state.executed - start;
-    if (bias > threshold) {
-      code = state.trap(flat, bias);
-    }
-    try {
-      while (true) {
-        long word = code[pc++];
-        int dst = (int) word >>> 8 & m;
-        int src = (int) word >>> 12 & m;
-        int offset = (int) word >> 16;
-        int imm = (int) (word >>> 32);
-        boolean taken = false;
-        switch ((int) word & 0xff) {
-          case FlatOp.ADD32 -> r[dst] = Alu.add32(r[dst], r[src]);
-          case FlatOp.ADD64 -> r[dst] = Alu.add64(r[dst], r[src]);
-          case FlatOp.SUB32 -> r[dst] = Alu.sub32(r[dst], r[src]);
-          case FlatOp.SUB64 -> r[dst] = Alu.sub64(r[dst], r[src]);
-          case FlatOp.MUL32 -> r[dst] = Alu.mul32(r[dst], r[src]);
-          case FlatOp.MUL64 -> r[dst] = Alu.mul64(r[dst], r[src]);
-          case FlatOp.DIV32 -> r[dst] = Alu.div32(r[dst], r[src]);
-          case FlatOp.DIV64 -> r[dst] = Alu.div64(r[dst], r[src]);
-          case FlatOp.SDIV32 -> r[dst] = Alu.sdiv32(r[dst], r[src]);
-          case FlatOp.SDIV64 -> r[dst] = Alu.sdiv64(r[dst], r[src]);
-          case FlatOp.OR32 -> r[dst] = Alu.or32(r[dst], r[src]);
-          case FlatOp.OR64 -> r[dst] = Alu.or64(r[dst], r[src]);
-          case FlatOp.AND32 -> r[dst] = Alu.and32(r[dst], r[src]);
-          case FlatOp.AND64 -> r[dst] = Alu.and64(r[dst], r[src]);
-          case FlatOp.LSH32 -> r[dst] = Alu.lsh32(r[dst], r[src]);
-          case FlatOp.LSH64 -> r[dst] = Alu.lsh64(r[dst], r[src]);
-          case FlatOp.RSH32 -> r[dst] = Alu.rsh32(r[dst], r[src]);
-          case FlatOp.RSH64 -> r[dst] = Alu.rsh64(r[dst], r[src]);
-          case FlatOp.MOD32 -> r[dst] = Alu.mod32(r[dst], r[src]);
-          case FlatOp.MOD64 -> r[dst] = Alu.mod64(r[dst], r[src]);
-          case FlatOp.SMOD32 -> r[dst] = Alu.smod32(r[dst], r[src]);
-          case FlatOp.SMOD64 -> r[dst] = Alu.smod64(r[dst], r[src]);
-          case FlatOp.XOR32 -> r[dst] = Alu.xor32(r[dst], r[src]);
-          case FlatOp.XOR64 -> r[dst] = Alu.xor64(r[dst], r[src]);
-          case FlatOp.MOV32 -> r[dst] = Alu.mov32(r[dst], r[src]);
-          case FlatOp.MOV64 -> r[dst] = Alu.mov64(r[dst], r[src]);
-          case FlatOp.ARSH32 -> r[dst] = Alu.arsh32(r[dst], r[src]);
-          case FlatOp.ARSH64 -> r[dst] = Alu.arsh64(r[dst], r[src]);
-          case FlatOp.MOVSX832 -> r[dst] = Alu.movsx8to32(r[dst], r[src]);
-          case FlatOp.MOVSX864 -> r[dst] = Alu.movsx8to64(r[dst], r[src]);
-          case FlatOp.MOVSX1632 -> r[dst] = Alu.movsx16to32(r[dst], r[src]);
-          case FlatOp.MOVSX1664 -> r[dst] = Alu.movsx16to64(r[dst], r[src]);
-          case FlatOp.MOVSX3232 -> r[dst] = Alu.mov32(r[dst], r[src]);
-          case FlatOp.MOVSX3264 -> r[dst] = Alu.movsx32to64(r[dst], r[src]);
-          case FlatOp.IMM + FlatOp.ADD32 -> r[dst] = Alu.add32(r[dst], imm);
-          case FlatOp.IMM + FlatOp.ADD64 -> r[dst] = Alu.add64(r[dst], imm);
-          case FlatOp.IMM + FlatOp.SUB32 -> r[dst] = Alu.sub32(r[dst], imm);
-          case FlatOp.IMM + FlatOp.SUB64 -> r[dst] = Alu.sub64(r[dst], imm);
-          case FlatOp.IMM + FlatOp.MUL32 -> r[dst] = Alu.mul32(r[dst], imm);
-          case FlatOp.IMM + FlatOp.MUL64 -> r[dst] = Alu.mul64(r[dst], imm);
-          case FlatOp.IMM + FlatOp.DIV32 -> r[dst] = Alu.div32(r[dst], imm);
-          case FlatOp.IMM + FlatOp.DIV64 -> r[dst] = Alu.div64(r[dst], imm);
-          case FlatOp.IMM + FlatOp.SDIV32 -> r[dst] = Alu.sdiv32(r[dst], imm);
-          case FlatOp.IMM + FlatOp.SDIV64 -> r[dst] = Alu.sdiv64(r[dst], imm);
-          case FlatOp.IMM + FlatOp.OR32 -> r[dst] = Alu.or32(r[dst], imm);
-          case FlatOp.IMM + FlatOp.OR64 -> r[dst] = Alu.or64(r[dst], imm);
-          case FlatOp.IMM + FlatOp.AND32 -> r[dst] = Alu.and32(r[dst], imm);
-          case FlatOp.IMM + FlatOp.AND64 -> r[dst] = Alu.and64(r[dst], imm);
-          case FlatOp.IMM + FlatOp.LSH32 -> r[dst] = Alu.lsh32(r[dst], imm);
-          case FlatOp.IMM + FlatOp.LSH64 -> r[dst] = Alu.lsh64(r[dst], imm);
-          case FlatOp.IMM + FlatOp.RSH32 -> r[dst] = Alu.rsh32(r[dst], imm);
-          case FlatOp.IMM + FlatOp.RSH64 -> r[dst] = Alu.rsh64(r[dst], imm);
-          case FlatOp.IMM + FlatOp.MOD32 -> r[dst] = Alu.mod32(r[dst], imm);
-          case FlatOp.IMM + FlatOp.MOD64 -> r[dst] = Alu.mod64(r[dst], imm);
-          case FlatOp.IMM + FlatOp.SMOD32 -> r[dst] = Alu.smod32(r[dst], imm);
-          case FlatOp.IMM + FlatOp.SMOD64 -> r[dst] = Alu.smod64(r[dst], imm);
-          case FlatOp.IMM + FlatOp.XOR32 -> r[dst] = Alu.xor32(r[dst], imm);
-          case FlatOp.IMM + FlatOp.XOR64 -> r[dst] = Alu.xor64(r[dst], imm);
-          case FlatOp.IMM + FlatOp.MOV32 -> r[dst] = Alu.mov32(r[dst], imm);
-          case FlatOp.IMM + FlatOp.MOV64 -> r[dst] = Alu.mov64(r[dst], imm);
-          case FlatOp.IMM + FlatOp.ARSH32 -> r[dst] = Alu.arsh32(r[dst], imm);
-          case FlatOp.IMM + FlatOp.ARSH64 -> r[dst] = Alu.arsh64(r[dst], imm);
-          case FlatOp.NEG32 -> r[dst] = Alu.neg32(r[dst]);
-          case FlatOp.NEG64 -> r[dst] = Alu.neg64(r[dst]);
-          case FlatOp.LE16 -> r[dst] = Alu.le16(r[dst]);
-          case FlatOp.LE32 -> r[dst] = Alu.le32(r[dst]);
-          case FlatOp.LE64 -> r[dst] = Alu.le64(r[dst]);
-          case FlatOp.BE16 -> r[dst] = Alu.swap16(r[dst]);
-          case FlatOp.BE32 -> r[dst] = Alu.swap32(r[dst]);
-          case FlatOp.BE64 -> r[dst] = Alu.swap64(r[dst]);
-          case FlatOp.BSWAP16 -> r[dst] = Alu.swap16(r[dst]);
-          case FlatOp.BSWAP32 -> r[dst] = Alu.swap32(r[dst]);
-          case FlatOp.BSWAP64 -> r[dst] = Alu.swap64(r[dst]);
-          case FlatOp.CONSTANT -> r[dst] = constants[imm];
-          case FlatOp.LOAD8 -> r[dst] = memory.load8(r[src] + offset);
-          case FlatOp.LOAD16 -> r[dst] = memory.load16(r[src] + offset);
-          case FlatOp.LOAD32 -> r[dst] = memory.load32(r[src] + offset);
-          case FlatOp.LOAD64 -> r[dst] = memory.load64(r[src] + offset);
-          case FlatOp.LOADS8 -> r[dst] = (byte) memory.load8(r[src] + offset);
-          case FlatOp.LOADS16 -> r[dst] = (short) memory.load16(r[src] + offset);
-          case FlatOp.LOADS32 -> r[dst] = (int) memory.load32(r[src] + offset);
-          case FlatOp.STORE8 -> memory.store8(r[dst] + offset, r[src]);
-          case FlatOp.STORE16 -> memory.store16(r[dst] + offset, r[src]);
-          case FlatOp.STORE32 -> memory.store32(r[dst] + offset, r[src]);
-          case FlatOp.STORE64 -> memory.store64(r[dst] + offset, r[src]);
-          case FlatOp.IMM + FlatOp.STORE8 -> memory.store8(r[dst] + offset, imm);
-          case FlatOp.IMM + FlatOp.STORE16 -> memory.store16(r[dst] + offset, imm);
-          case FlatOp.IMM + FlatOp.STORE32 -> memory.store32(r[dst] + offset, imm);
-          case FlatOp.IMM + FlatOp.STORE64 -> memory.store64(r[dst] + offset, imm);
-          case FlatOp.JEQ_32 -> taken = (int) r[dst] == (int) r[src];
-          case FlatOp.JEQ_64 -> taken = r[dst] == r[src];
-          case FlatOp.JGT_32 -> taken = Integer.compareUnsigned((int) r[dst], (int) r[src]) > 0;
-          case FlatOp.JGT_64 -> taken = Long.compareUnsigned(r[dst], r[src]) > 0;
-          case FlatOp.JGE_32 -> taken = Integer.compareUnsigned((int) r[dst], (int) r[src]) >= 0;
-          case FlatOp.JGE_64 -> taken = Long.compareUnsigned(r[dst], r[src]) >= 0;
-          case FlatOp.JSET_32 -> taken = ((int) r[dst] & (int) r[src]) != 0;
-          case FlatOp.JSET_64 -> taken = (r[dst] & r[src]) != 0;
-          case FlatOp.JNE_32 -> taken = (int) r[dst] != (int) r[src];
-          case FlatOp.JNE_64 -> taken = r[dst] != r[src];
-          case FlatOp.JSGT_32 -> taken = (int) r[dst] > (int) r[src];
-          case FlatOp.JSGT_64 -> taken = r[dst] > r[src];
-          case FlatOp.JSGE_32 -> taken = (int) r[dst] >= (int) r[src];
-          case FlatOp.JSGE_64 -> taken = r[dst] >= r[src];
-          case FlatOp.JLT_32 -> taken = Integer.compareUnsigned((int) r[dst], (int) r[src]) < 0;
-          case FlatOp.JLT_64 -> taken = Long.compareUnsigned(r[dst], r[src]) < 0;
-          case FlatOp.JLE_32 -> taken = Integer.compareUnsigned((int) r[dst], (int) r[src]) <= 0;
-          case FlatOp.JLE_64 -> taken = Long.compareUnsigned(r[dst], r[src]) <= 0;
-          case FlatOp.JSLT_32 -> taken = (int) r[dst] < (int) r[src];
-          case FlatOp.JSLT_64 -> taken = r[dst] < r[src];
-          case FlatOp.JSLE_32 -> taken = (int) r[dst] <= (int) r[src];
-          case FlatOp.JSLE_64 -> taken = r[dst] <= r[src];
-          case FlatOp.IMM + FlatOp.JEQ_32 -> taken = (int) r[dst] == imm;
-          case FlatOp.IMM + FlatOp.JEQ_64 -> taken = r[dst] == imm;
-          case FlatOp.IMM + FlatOp.JGT_32 -> taken = Integer.compareUnsigned((int) r[dst], imm) > 0;
-          case FlatOp.IMM + FlatOp.JGT_64 -> taken = Long.compareUnsigned(r[dst], imm) > 0;
-          case FlatOp.IMM + FlatOp.JGE_32 ->
-              taken = Integer.compareUnsigned((int) r[dst], imm) >= 0;
-          case FlatOp.IMM + FlatOp.JGE_64 -> taken = Long.compareUnsigned(r[dst], imm) >= 0;
-          case FlatOp.IMM + FlatOp.JSET_32 -> taken = ((int) r[dst] & imm) != 0;
-          case FlatOp.IMM + FlatOp.JSET_64 -> taken = (r[dst] & imm) != 0;
-          case FlatOp.IMM + FlatOp.JNE_32 -> taken = (int) r[dst] != imm;
-          case FlatOp.IMM + FlatOp.JNE_64 -> taken = r[dst] != imm;
-          case FlatOp.IMM + FlatOp.JSGT_32 -> taken = (int) r[dst] > imm;
-          case FlatOp.IMM + FlatOp.JSGT_64 -> taken = r[dst] > imm;
-          case FlatOp.IMM + FlatOp.JSGE_32 -> taken = (int) r[dst] >= imm;
-          case FlatOp.IMM + FlatOp.JSGE_64 -> taken = r[dst] >= imm;
-          case FlatOp.IMM + FlatOp.JLT_32 -> taken = Integer.compareUnsigned((int) r[dst], imm) < 0;
-          case FlatOp.IMM + FlatOp.JLT_64 -> taken = Long.compareUnsigned(r[dst], imm) < 0;
-          case FlatOp.IMM + FlatOp.JLE_32 ->
-              taken = Integer.compareUnsigned((int) r[dst], imm) <= 0;
-          case FlatOp.IMM + FlatOp.JLE_64 -> taken = Long.compareUnsigned(r[dst], imm) <= 0;
-          case FlatOp.IMM + FlatOp.JSLT_32 -> taken = (int) r[dst] < imm;
-          case FlatOp.IMM + FlatOp.JSLT_64 -> taken = r[dst] < imm;
-          case FlatOp.IMM + FlatOp.JSLE_32 -> taken = (int) r[dst] <= imm;
-          case FlatOp.IMM + FlatOp.JSLE_64 -> taken = r[dst] <= imm;
-          case FlatOp.ATOMIC32 -> Atomics.run32(memory, r, word);
-          case FlatOp.ATOMIC64 -> Atomics.run64(memory, r, word);
-          case FlatOp.JUMP -> {
-            pc += imm;
-            bias -= imm;
-            if (bias > threshold) {
-              code = state.trap(flat, bias);
+    while (true) {
+      long[] code = bias > threshold ? state.trap(flat, bias) : flat.words();
+      byte[][] readable = state.memory.readable();
+      byte[][] scratch = state.memory.scratch();
+      long word;
+      try {
+        fast:
+        while (true) {
+          word = code[pc++];
+          int dst = (int) word >>> 8 & m;
+          int src = (int) word >>> 12 & m;
+          int offset = (int) word >> 16;
+          int imm = (int) (word >>> 32);
+          boolean taken = false;
+          switch ((int) word & 0xff) {
+            case FlatOp.ADD32 -> r[dst] = Alu.add32(r[dst], r[src]);
+            case FlatOp.ADD64 -> r[dst] = Alu.add64(r[dst], r[src]);
+            case FlatOp.SUB32 -> r[dst] = Alu.sub32(r[dst], r[src]);
+            case FlatOp.SUB64 -> r[dst] = Alu.sub64(r[dst], r[src]);
+            case FlatOp.MUL32 -> r[dst] = Alu.mul32(r[dst], r[src]);
+            case FlatOp.MUL64 -> r[dst] = Alu.mul64(r[dst], r[src]);
+            case FlatOp.DIV32 -> r[dst] = Alu.div32(r[dst], r[src]);
+            case FlatOp.DIV64 -> r[dst] = Alu.div64(r[dst], r[src]);
+            case FlatOp.SDIV32 -> r[dst] = Alu.sdiv32(r[dst], r[src]);
+            case FlatOp.SDIV64 -> r[dst] = Alu.sdiv64(r[dst], r[src]);
+            case FlatOp.OR32 -> r[dst] = Alu.or32(r[dst], r[src]);
+            case FlatOp.OR64 -> r[dst] = Alu.or64(r[dst], r[src]);
+            case FlatOp.AND32 -> r[dst] = Alu.and32(r[dst], r[src]);
+            case FlatOp.AND64 -> r[dst] = Alu.and64(r[dst], r[src]);
+            case FlatOp.LSH32 -> r[dst] = Alu.lsh32(r[dst], r[src]);
+            case FlatOp.LSH64 -> r[dst] = Alu.lsh64(r[dst], r[src]);
+            case FlatOp.RSH32 -> r[dst] = Alu.rsh32(r[dst], r[src]);
+            case FlatOp.RSH64 -> r[dst] = Alu.rsh64(r[dst], r[src]);
+            case FlatOp.MOD32 -> r[dst] = Alu.mod32(r[dst], r[src]);
+            case FlatOp.MOD64 -> r[dst] = Alu.mod64(r[dst], r[src]);
+            case FlatOp.SMOD32 -> r[dst] = Alu.smod32(r[dst], r[src]);
+            case FlatOp.SMOD64 -> r[dst] = Alu.smod64(r[dst], r[src]);
+            case FlatOp.XOR32 -> r[dst] = Alu.xor32(r[dst], r[src]);
+            case FlatOp.XOR64 -> r[dst] = Alu.xor64(r[dst], r[src]);
+            case FlatOp.MOV32 -> r[dst] = Alu.mov32(r[dst], r[src]);
+            case FlatOp.MOV64 -> r[dst] = Alu.mov64(r[dst], r[src]);
+            case FlatOp.ARSH32 -> r[dst] = Alu.arsh32(r[dst], r[src]);
+            case FlatOp.ARSH64 -> r[dst] = Alu.arsh64(r[dst], r[src]);
+            case FlatOp.MOVSX832 -> r[dst] = Alu.movsx8to32(r[dst], r[src]);
+            case FlatOp.MOVSX864 -> r[dst] = Alu.movsx8to64(r[dst], r[src]);
+            case FlatOp.MOVSX1632 -> r[dst] = Alu.movsx16to32(r[dst], r[src]);
+            case FlatOp.MOVSX1664 -> r[dst] = Alu.movsx16to64(r[dst], r[src]);
+            case FlatOp.MOVSX3232 -> r[dst] = Alu.mov32(r[dst], r[src]);
+            case FlatOp.MOVSX3264 -> r[dst] = Alu.movsx32to64(r[dst], r[src]);
+            case FlatOp.IMM + FlatOp.ADD32 -> r[dst] = Alu.add32(r[dst], imm);
+            case FlatOp.IMM + FlatOp.ADD64 -> r[dst] = Alu.add64(r[dst], imm);
+            case FlatOp.IMM + FlatOp.SUB32 -> r[dst] = Alu.sub32(r[dst], imm);
+            case FlatOp.IMM + FlatOp.SUB64 -> r[dst] = Alu.sub64(r[dst], imm);
+            case FlatOp.IMM + FlatOp.MUL32 -> r[dst] = Alu.mul32(r[dst], imm);
+            case FlatOp.IMM + FlatOp.MUL64 -> r[dst] = Alu.mul64(r[dst], imm);
+            case FlatOp.IMM + FlatOp.DIV32 -> r[dst] = Alu.div32(r[dst], imm);
+            case FlatOp.IMM + FlatOp.DIV64 -> r[dst] = Alu.div64(r[dst], imm);
+            case FlatOp.IMM + FlatOp.SDIV32 -> r[dst] = Alu.sdiv32(r[dst], imm);
+            case FlatOp.IMM + FlatOp.SDIV64 -> r[dst] = Alu.sdiv64(r[dst], imm);
+            case FlatOp.IMM + FlatOp.OR32 -> r[dst] = Alu.or32(r[dst], imm);
+            case FlatOp.IMM + FlatOp.OR64 -> r[dst] = Alu.or64(r[dst], imm);
+            case FlatOp.IMM + FlatOp.AND32 -> r[dst] = Alu.and32(r[dst], imm);
+            case FlatOp.IMM + FlatOp.AND64 -> r[dst] = Alu.and64(r[dst], imm);
+            case FlatOp.IMM + FlatOp.LSH32 -> r[dst] = Alu.lsh32(r[dst], imm);
+            case FlatOp.IMM + FlatOp.LSH64 -> r[dst] = Alu.lsh64(r[dst], imm);
+            case FlatOp.IMM + FlatOp.RSH32 -> r[dst] = Alu.rsh32(r[dst], imm);
+            case FlatOp.IMM + FlatOp.RSH64 -> r[dst] = Alu.rsh64(r[dst], imm);
+            case FlatOp.IMM + FlatOp.MOD32 -> r[dst] = Alu.mod32(r[dst], imm);
+            case FlatOp.IMM + FlatOp.MOD64 -> r[dst] = Alu.mod64(r[dst], imm);
+            case FlatOp.IMM + FlatOp.SMOD32 -> r[dst] = Alu.smod32(r[dst], imm);
+            case FlatOp.IMM + FlatOp.SMOD64 -> r[dst] = Alu.smod64(r[dst], imm);
+            case FlatOp.IMM + FlatOp.XOR32 -> r[dst] = Alu.xor32(r[dst], imm);
+            case FlatOp.IMM + FlatOp.XOR64 -> r[dst] = Alu.xor64(r[dst], imm);
+            case FlatOp.IMM + FlatOp.MOV32 -> r[dst] = Alu.mov32(r[dst], imm);
+            case FlatOp.IMM + FlatOp.MOV64 -> r[dst] = Alu.mov64(r[dst], imm);
+            case FlatOp.IMM + FlatOp.ARSH32 -> r[dst] = Alu.arsh32(r[dst], imm);
+            case FlatOp.IMM + FlatOp.ARSH64 -> r[dst] = Alu.arsh64(r[dst], imm);
+            case FlatOp.NEG32 -> r[dst] = Alu.neg32(r[dst]);
+            case FlatOp.NEG64 -> r[dst] = Alu.neg64(r[dst]);
+            case FlatOp.LE16 -> r[dst] = Alu.le16(r[dst]);
+            case FlatOp.LE32 -> r[dst] = Alu.le32(r[dst]);
+            case FlatOp.LE64 -> r[dst] = Alu.le64(r[dst]);
+            case FlatOp.BE16 -> r[dst] = Alu.swap16(r[dst]);
+            case FlatOp.BE32 -> r[dst] = Alu.swap32(r[dst]);
+            case FlatOp.BE64 -> r[dst] = Alu.swap64(r[dst]);
+            case FlatOp.BSWAP16 -> r[dst] = Alu.swap16(r[dst]);
+            case FlatOp.BSWAP32 -> r[dst] = Alu.swap32(r[dst]);
+            case FlatOp.BSWAP64 -> r[dst] = Alu.swap64(r[dst]);
+            case FlatOp.CONSTANT -> r[dst] = constants[imm];
+            case FlatOp.LOAD8 -> r[dst] = Access.load8(readable, r[src] + offset);
+            case FlatOp.LOAD16 -> r[dst] = Access.load16(readable, r[src] + offset);
+            case FlatOp.LOAD32 -> r[dst] = Access.load32(readable, r[src] + offset);
+            case FlatOp.LOAD64 -> r[dst] = Access.load64(readable, r[src] + offset);
+            case FlatOp.LOADS8 -> r[dst] = (byte) Access.load8(readable, r[src] + offset);
+            case FlatOp.LOADS16 -> r[dst] = (short) Access.load16(readable, r[src] + offset);
+            case FlatOp.LOADS32 -> r[dst] = (int) Access.load32(readable, r[src] + offset);
+            case FlatOp.STORE8 -> {
+              if (!Access.reaches(scratch, r[dst] + offset)) {
+                break fast;
+              }
+              Access.store8(scratch, r[dst] + offset, r[src]);
             }
-          }
-          case FlatOp.CALL -> {
-            state.executed = bias + pc;
-            r[0] = state.helper(flat, flat.helper(imm), pc);
-            bias = state.executed - pc;
-            if (bias > threshold) {
-              code = state.trap(flat, bias);
+            case FlatOp.STORE16 -> {
+              if (!Access.reaches(scratch, r[dst] + offset)) {
+                break fast;
+              }
+              Access.store16(scratch, r[dst] + offset, r[src]);
             }
-          }
-          case FlatOp.CALL_LOCAL -> {
-            state.enter(flat, pc);
-            bias += pc - imm;
-            pc = imm;
-            if (bias > threshold) {
-              code = state.trap(flat, bias);
+            case FlatOp.STORE32 -> {
+              if (!Access.reaches(scratch, r[dst] + offset)) {
+                break fast;
+              }
+              Access.store32(scratch, r[dst] + offset, r[src]);
             }
-          }
-          case FlatOp.CALL_REG -> {
-            state.executed = bias + pc;
-            pc = state.callAddress(flat, r[dst], pc);
-            bias = state.executed - pc;
-            if (bias > threshold) {
-              code = state.trap(flat, bias);
+            case FlatOp.STORE64 -> {
+              if (!Access.reaches(scratch, r[dst] + offset)) {
+                break fast;
+              }
+              Access.store64(scratch, r[dst] + offset, r[src]);
             }
-          }
-          case FlatOp.TAIL_CALL -> {
-            state.executed = bias + pc;
-            FlatCode target = state.tailTarget(flat);
-            if (target == null) {
-              r[0] = -EINVAL;
-            } else if (state.depth == base) {
-              state.tail = target;
-              return 0;
-            } else {
-              r[0] = execute(state, target, 0);
-              pc = state.leave();
-              bias = state.executed - pc;
+            case FlatOp.IMM + FlatOp.STORE8 -> {
+              if (!Access.reaches(scratch, r[dst] + offset)) {
+                break fast;
+              }
+              Access.store8(scratch, r[dst] + offset, imm);
+            }
+            case FlatOp.IMM + FlatOp.STORE16 -> {
+              if (!Access.reaches(scratch, r[dst] + offset)) {
+                break fast;
+              }
+              Access.store16(scratch, r[dst] + offset, imm);
+            }
+            case FlatOp.IMM + FlatOp.STORE32 -> {
+              if (!Access.reaches(scratch, r[dst] + offset)) {
+                break fast;
+              }
+              Access.store32(scratch, r[dst] + offset, imm);
+            }
+            case FlatOp.IMM + FlatOp.STORE64 -> {
+              if (!Access.reaches(scratch, r[dst] + offset)) {
+                break fast;
+              }
+              Access.store64(scratch, r[dst] + offset, imm);
+            }
+            case FlatOp.JEQ_32 -> taken = (int) r[dst] == (int) r[src];
+            case FlatOp.JEQ_64 -> taken = r[dst] == r[src];
+            case FlatOp.JGT_32 -> taken = Integer.compareUnsigned((int) r[dst], (int) r[src]) > 0;
+            case FlatOp.JGT_64 -> taken = Long.compareUnsigned(r[dst], r[src]) > 0;
+            case FlatOp.JGE_32 -> taken = Integer.compareUnsigned((int) r[dst], (int) r[src]) >= 0;
+            case FlatOp.JGE_64 -> taken = Long.compareUnsigned(r[dst], r[src]) >= 0;
+            case FlatOp.JSET_32 -> taken = ((int) r[dst] & (int) r[src]) != 0;
+            case FlatOp.JSET_64 -> taken = (r[dst] & r[src]) != 0;
+            case FlatOp.JNE_32 -> taken = (int) r[dst] != (int) r[src];
+            case FlatOp.JNE_64 -> taken = r[dst] != r[src];
+            case FlatOp.JSGT_32 -> taken = (int) r[dst] > (int) r[src];
+            case FlatOp.JSGT_64 -> taken = r[dst] > r[src];
+            case FlatOp.JSGE_32 -> taken = (int) r[dst] >= (int) r[src];
+            case FlatOp.JSGE_64 -> taken = r[dst] >= r[src];
+            case FlatOp.JLT_32 -> taken = Integer.compareUnsigned((int) r[dst], (int) r[src]) < 0;
+            case FlatOp.JLT_64 -> taken = Long.compareUnsigned(r[dst], r[src]) < 0;
+            case FlatOp.JLE_32 -> taken = Integer.compareUnsigned((int) r[dst], (int) r[src]) <= 0;
+            case FlatOp.JLE_64 -> taken = Long.compareUnsigned(r[dst], r[src]) <= 0;
+            case FlatOp.JSLT_32 -> taken = (int) r[dst] < (int) r[src];
+            case FlatOp.JSLT_64 -> taken = r[dst] < r[src];
+            case FlatOp.JSLE_32 -> taken = (int) r[dst] <= (int) r[src];
+            case FlatOp.JSLE_64 -> taken = r[dst] <= r[src];
+            case FlatOp.IMM + FlatOp.JEQ_32 -> taken = (int) r[dst] == imm;
+            case FlatOp.IMM + FlatOp.JEQ_64 -> taken = r[dst] == imm;
+            case FlatOp.IMM + FlatOp.JGT_32 ->
+                taken = Integer.compareUnsigned((int) r[dst], imm) > 0;
+            case FlatOp.IMM + FlatOp.JGT_64 -> taken = Long.compareUnsigned(r[dst], imm) > 0;
+            case FlatOp.IMM + FlatOp.JGE_32 ->
+                taken = Integer.compareUnsigned((int) r[dst], imm) >= 0;
+            case FlatOp.IMM + FlatOp.JGE_64 -> taken = Long.compareUnsigned(r[dst], imm) >= 0;
+            case FlatOp.IMM + FlatOp.JSET_32 -> taken = ((int) r[dst] & imm) != 0;
+            case FlatOp.IMM + FlatOp.JSET_64 -> taken = (r[dst] & imm) != 0;
+            case FlatOp.IMM + FlatOp.JNE_32 -> taken = (int) r[dst] != imm;
+            case FlatOp.IMM + FlatOp.JNE_64 -> taken = r[dst] != imm;
+            case FlatOp.IMM + FlatOp.JSGT_32 -> taken = (int) r[dst] > imm;
+            case FlatOp.IMM + FlatOp.JSGT_64 -> taken = r[dst] > imm;
+            case FlatOp.IMM + FlatOp.JSGE_32 -> taken = (int) r[dst] >= imm;
+            case FlatOp.IMM + FlatOp.JSGE_64 -> taken = r[dst] >= imm;
+            case FlatOp.IMM + FlatOp.JLT_32 ->
+                taken = Integer.compareUnsigned((int) r[dst], imm) < 0;
+            case FlatOp.IMM + FlatOp.JLT_64 -> taken = Long.compareUnsigned(r[dst], imm) < 0;
+            case FlatOp.IMM + FlatOp.JLE_32 ->
+                taken = Integer.compareUnsigned((int) r[dst], imm) <= 0;
+            case FlatOp.IMM + FlatOp.JLE_64 -> taken = Long.compareUnsigned(r[dst], imm) <= 0;
+            case FlatOp.IMM + FlatOp.JSLT_32 -> taken = (int) r[dst] < imm;
+            case FlatOp.IMM + FlatOp.JSLT_64 -> taken = r[dst] < imm;
+            case FlatOp.IMM + FlatOp.JSLE_32 -> taken = (int) r[dst] <= imm;
+            case FlatOp.IMM + FlatOp.JSLE_64 -> taken = r[dst] <= imm;
+            case FlatOp.JUMP -> {
+              pc += imm;
+              bias -= imm;
               if (bias > threshold) {
-                code = state.trap(flat, bias);
+                word = FlatOp.NOTHING;
+                break fast;
               }
             }
-          }
-          case FlatOp.EXIT -> {
-            if (state.depth == base) {
-              return r[0];
+            default -> {
+              break fast;
             }
-            int target = state.leave();
-            bias += pc - target;
-            pc = target;
+          }
+          if (taken) {
+            pc += offset;
+            bias -= offset;
             if (bias > threshold) {
-              code = state.trap(flat, bias);
+              word = FlatOp.NOTHING;
+              break fast;
             }
           }
-          case FlatOp.CALL_UNKNOWN -> throw flat.unknownHelper(imm, pc - 1);
-          case FlatOp.END -> {
-            pc--;
-            throw flat.end();
-          }
-          case FlatOp.TRAP -> {
-            pc--;
-            if (bias + pc >= state.budget) {
-              throw new VmFault.BudgetExhausted(state.budget, flat.source(), pc);
-            }
-            code = flat.words();
-          }
-          default -> throw new GpolBug("no arm for operation " + (word & 0xff));
         }
-        if (taken) {
-          pc += offset;
-          bias -= offset;
-          if (bias > threshold) {
-            code = state.trap(flat, bias);
-          }
-        }
+      } catch (IndexOutOfBoundsException | NullPointerException wild) {
+        state.pc = pc - 1;
+        state.executed = bias + pc;
+        throw wild;
       }
-    } finally {
       state.pc = pc - 1;
-      // A callback that did not come back has counted further.
-      state.executed = Math.max(state.executed, bias + pc);
+      state.executed = bias + pc;
+      if (((int) word & 0xff) == FlatOp.EXIT && state.depth == base) {
+        return r[0];
+      }
+      pc = state.step(flat, word, base);
+      if (state.tail != null) {
+        return 0;
+      }
+      bias = state.executed - pc;
     }
   }
 }

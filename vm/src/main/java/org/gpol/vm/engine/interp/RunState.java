@@ -1,6 +1,7 @@
 package org.gpol.vm.engine.interp;
 
 import java.util.Arrays;
+import org.gpol.bpf.GpolBug;
 import org.gpol.bpf.isa.Reg;
 import org.gpol.vm.call.Callbacks;
 import org.gpol.vm.call.HelperBinding;
@@ -23,6 +24,9 @@ final class RunState implements Callbacks {
   /** As many as Linux follows in one run. */
   private static final int MAX_TAIL_CALLS = 33;
 
+  /** What a tail call answers that goes nowhere. */
+  private static final long EINVAL = 22;
+
   final long[] registers = new long[REGISTERS];
   final long budget;
   AddressSpace memory;
@@ -30,7 +34,7 @@ final class RunState implements Callbacks {
   /** Calls open. */
   int depth;
 
-  /** Index of the instruction that threw. */
+  /** Index of the instruction that the loop left last. */
   int pc;
 
   /** Instructions executed so far, while something else than the loop runs. */
@@ -108,6 +112,88 @@ final class RunState implements Callbacks {
     return returns[depth];
   }
 
+  /**
+   * Does what the loop leaves to do here: the instruction {@code word} at {@link #pc}, which is
+   * counted already. Says where to go on; where {@link #tail} is set afterwards, the innermost
+   * frame goes on there.
+   *
+   * @param base the depth of the frame that the loop began with
+   */
+  int step(FlatCode flat, long word, int base) {
+    int next = pc + 1;
+    switch (FlatOp.op(word)) {
+      case FlatOp.CALL -> registers[0] = helper(flat, flat.helper(FlatOp.imm(word)), next);
+      case FlatOp.CALL_LOCAL -> {
+        enter(flat, next);
+        return FlatOp.imm(word);
+      }
+      case FlatOp.EXIT -> {
+        return leave();
+      }
+      case FlatOp.CALL_REG -> {
+        return callAddress(flat, registers[FlatOp.dst(word)], next);
+      }
+      case FlatOp.TAIL_CALL -> {
+        return tailCall(flat, base, next);
+      }
+      case FlatOp.CALL_UNKNOWN -> throw flat.unknownHelper(FlatOp.imm(word), pc);
+      case FlatOp.ATOMIC32 -> Atomics.run32(memory, registers, word);
+      case FlatOp.ATOMIC64 -> Atomics.run64(memory, registers, word);
+      case FlatOp.TRAP -> {
+        executed--;
+        if (executed >= budget) {
+          throw new VmFault.BudgetExhausted(budget, flat.source(), pc);
+        }
+        return pc;
+      }
+      case FlatOp.END -> {
+        executed--;
+        throw flat.end();
+      }
+      case FlatOp.NOTHING -> {
+        return next;
+      }
+      default -> store(word);
+    }
+    return next;
+  }
+
+  /** A store to memory where writes are counted or forbidden. */
+  private void store(long word) {
+    int op = FlatOp.op(word);
+    boolean immediate = op >= FlatOp.IMM;
+    long value = immediate ? FlatOp.imm(word) : registers[FlatOp.src(word)];
+    long address = registers[FlatOp.dst(word)] + FlatOp.offset(word);
+    switch (immediate ? op - FlatOp.IMM : op) {
+      case FlatOp.STORE8 -> memory.store8(address, value);
+      case FlatOp.STORE16 -> memory.store16(address, value);
+      case FlatOp.STORE32 -> memory.store32(address, value);
+      case FlatOp.STORE64 -> memory.store64(address, value);
+      default -> throw new GpolBug("no arm for operation " + op);
+    }
+  }
+
+  /**
+   * What a Java exception amounts to that the instruction at {@link #pc} caused: an access outside
+   * memory, or a helper that could not cope with its arguments. Anything else is ours.
+   */
+  RuntimeException fault(FlatCode flat, RuntimeException failure) {
+    long word = flat.words()[pc];
+    int op = FlatOp.op(word);
+    if (op == FlatOp.CALL || op == FlatOp.CALL_REG) {
+      String what = "helper failed, " + failure.getMessage();
+      return new VmFault.HelperFault(what, flat.source(), pc, failure);
+    }
+    int size = FlatOp.accessBytes(op);
+    if (size == 0) {
+      return failure;
+    }
+    int pointer = FlatOp.isLoad(op) ? FlatOp.src(word) : FlatOp.dst(word);
+    long address = registers[pointer] + FlatOp.offset(word);
+    String what = memory.violation(address, size).getMessage();
+    return new VmFault.MemoryFault(what, flat.source(), pc);
+  }
+
   /** Calls a helper for the instruction before {@code next}. */
   long helper(FlatCode flat, HelperBinding helper, int next) {
     caller = flat;
@@ -118,17 +204,24 @@ final class RunState implements Callbacks {
   }
 
   /**
-   * Where the tail call of {@code flat} goes whose arguments are a context, a map of programs and
-   * an index: null if it goes nowhere, because nothing is there or because there were too many.
+   * Ends the innermost frame in another program, if the map of programs in R2 has one at the index
+   * in R3 and the run has not made too many tail calls yet.
    */
-  FlatCode tailTarget(FlatCode flat) {
-    int program = call.maps().at(registers[2]).program(registers[3] & 0xffff_ffffL);
-    FlatCode target = tailCalls < MAX_TAIL_CALLS ? flat.program(program) : null;
-    if (target != null) {
-      tailCalls++;
-      registers[10] = context.frameEnd(depth);
+  private int tailCall(FlatCode flat, int base, int next) {
+    int number = call.maps().at(registers[2]).program(registers[3] & 0xffff_ffffL);
+    FlatCode target = tailCalls < MAX_TAIL_CALLS ? flat.program(number) : null;
+    if (target == null) {
+      registers[0] = -EINVAL;
+      return next;
     }
-    return target;
+    tailCalls++;
+    registers[10] = context.frameEnd(depth);
+    if (depth == base) {
+      tail = target;
+      return next;
+    }
+    registers[0] = Interpreter.execute(this, target, 0);
+    return leave();
   }
 
   /**
@@ -159,6 +252,7 @@ final class RunState implements Callbacks {
     leave();
     caller = flat;
     callerNext = next;
+    pc = next - 1;
     return result;
   }
 
