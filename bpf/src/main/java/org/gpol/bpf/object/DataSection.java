@@ -43,7 +43,7 @@ public final class DataSection {
   /** The initial value of a variable in this section, extended to 64 bits by its kind. */
   public long read(Variable variable) {
     ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-    boolean signed = variable.kind() == Variable.Kind.SIGNED;
+    boolean signed = variable.min() < 0 || variable.kind() == Variable.Kind.SIGNED;
     int at = variable.offset();
     return switch (variable.bytes()) {
       case 1 -> signed ? bytes.get(at) : bytes.get(at) & 0xffL;

@@ -21,7 +21,9 @@ final class VariableText {
       return switch (kind) {
         case BOOL -> bool(plain);
         case DURATION -> duration(plain);
-        case SIGNED -> Optional.of(Long.decode(plain));
+        case SIGNED, ENUM -> Optional.of(Long.decode(plain));
+        case CHAR -> character(text, plain);
+        case COMPOSITE -> Optional.empty();
         case UNSIGNED ->
             Optional.of(
                 plain.startsWith("0x")
@@ -36,10 +38,17 @@ final class VariableText {
   static String format(Variable.Kind kind, long value) {
     return switch (kind) {
       case BOOL -> value == 0 ? "false" : "true";
-      case SIGNED -> Long.toString(value);
+      case SIGNED, ENUM -> Long.toString(value);
+      case CHAR -> value > ' ' && value < 127 ? "'" + (char) value + "'" : Long.toString(value);
+      case COMPOSITE -> "?";
       case UNSIGNED -> Long.toUnsignedString(value);
       case DURATION -> duration(value);
     };
+  }
+
+  private static Optional<Long> character(String text, String plain) {
+    boolean quoted = text.length() == 3 && text.charAt(0) == '\'' && text.charAt(2) == '\'';
+    return Optional.of(quoted ? (byte) text.charAt(1) : Long.decode(plain));
   }
 
   private static Optional<Long> bool(String text) {

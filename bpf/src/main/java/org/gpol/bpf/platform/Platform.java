@@ -2,6 +2,7 @@ package org.gpol.bpf.platform;
 
 import java.util.List;
 import java.util.Optional;
+import org.gpol.bpf.btf.BtfTable;
 
 /**
  * What programs can be written against: a closed set of program types and the helpers that each may
@@ -25,6 +26,16 @@ public interface Platform {
    */
   default int objectBytes(String typeName) {
     return 0;
+  }
+
+  /** The names of the functions that programs may call by name (kfuncs), in a fixed order. */
+  default List<String> functions() {
+    return List.of();
+  }
+
+  /** The platform's types, against which objects that were compiled elsewhere are adapted. */
+  default BtfTable types() {
+    return BtfTable.EMPTY;
   }
 
   /** The type of programs in {@code section}. */
