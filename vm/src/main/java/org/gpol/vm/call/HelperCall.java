@@ -10,6 +10,7 @@ import org.gpol.vm.memory.AddressSpace;
 public final class HelperCall {
   private final AddressSpace memory;
   private final MapRegistry maps;
+  private final HelperState state;
   private Environment environment;
   private Callbacks callbacks;
   private boolean observedTime;
@@ -19,10 +20,11 @@ public final class HelperCall {
   private long r4;
   private long r5;
 
-  /** For programs that see {@code memory} and {@code maps}. */
-  public HelperCall(AddressSpace memory, MapRegistry maps) {
+  /** For programs that see {@code memory} and {@code maps} and share {@code state}. */
+  public HelperCall(AddressSpace memory, MapRegistry maps, HelperState state) {
     this.memory = memory;
     this.maps = maps;
+    this.state = state;
   }
 
   /** Starts a run in {@code environment}. */
@@ -81,6 +83,11 @@ public final class HelperCall {
   /** The maps of the object. */
   public MapRegistry maps() {
     return maps;
+  }
+
+  /** What helpers remember. */
+  HelperState state() {
+    return state;
   }
 
   /** The world of this run. */

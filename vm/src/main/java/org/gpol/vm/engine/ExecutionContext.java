@@ -2,6 +2,7 @@ package org.gpol.vm.engine;
 
 import org.gpol.vm.call.Environment;
 import org.gpol.vm.call.HelperCall;
+import org.gpol.vm.call.HelperState;
 import org.gpol.vm.map.MapRegistry;
 import org.gpol.vm.memory.AddressSpace;
 import org.gpol.vm.memory.Region;
@@ -26,12 +27,17 @@ public final class ExecutionContext {
   private final HelperCall call;
   private long executed;
 
-  /** A context of its own in {@code memory}. */
+  /** A context of its own in {@code memory}, of a machine that has no other. */
   public ExecutionContext(AddressSpace memory, MapRegistry maps) {
+    this(memory, maps, new HelperState(memory, maps));
+  }
+
+  /** A context of its own in {@code memory}, of a machine whose helpers share {@code state}. */
+  public ExecutionContext(AddressSpace memory, MapRegistry maps, HelperState state) {
     this.memory = memory;
     this.stack = memory.add(Region.Kind.STACK, "the stack", new byte[MAX_FRAMES * FRAME_BYTES]);
     this.context = memory.add(Region.Kind.CONTEXT, "the context", NO_CONTEXT);
-    this.call = new HelperCall(memory, maps);
+    this.call = new HelperCall(memory, maps, state);
   }
 
   /** Starts a run on {@code contextBytes}, which the program reads and writes in place. */
