@@ -2,6 +2,7 @@ package org.gpol.vm;
 
 import java.util.List;
 import org.gpol.bpf.code.Code;
+import org.gpol.bpf.platform.MapSpec;
 import org.gpol.vm.call.Environment;
 import org.gpol.vm.call.HelperTable;
 import org.gpol.vm.engine.ExecutionContext;
@@ -21,10 +22,12 @@ import org.gpol.vm.memory.AddressSpace;
 public final class RawProgram {
   private final Interpreter engine;
   private final ExecutionContext context;
+  private final MapRegistry maps;
 
-  private RawProgram(Interpreter engine, ExecutionContext context) {
+  private RawProgram(Interpreter engine, ExecutionContext context, MapRegistry maps) {
     this.engine = engine;
     this.context = context;
+    this.maps = maps;
   }
 
   /**
@@ -36,12 +39,28 @@ public final class RawProgram {
    *     outside itself
    */
   public static RawProgram of(Code code, HelperTable helpers, long budget) {
+    return of(code, helpers, List.of(), budget);
+  }
+
+  /**
+   * The same with maps, which the program refers to by their place in the list.
+   *
+   * @throws org.gpol.vm.map.MapCreationException if a map cannot be created
+   */
+  public static RawProgram of(Code code, HelperTable helpers, List<MapSpec> maps, long budget) {
     AddressSpace memory = new AddressSpace();
-    MapRegistry maps = new MapRegistry(memory, 1);
-    ExecutionContext context = new ExecutionContext(memory, maps);
+    MapRegistry registry = new MapRegistry(memory, 1);
+    maps.forEach(map -> registry.add(map, false));
+    ExecutionContext context = new ExecutionContext(memory, registry);
     FunctionAddresses functions = FunctionAddresses.assign(memory, "the program", code);
-    Linkage linkage = new Linkage(helpers, maps, functions, new ProgramTable(), List.of());
-    return new RawProgram(new Interpreter(Flattener.flatten(code, linkage), budget), context);
+    Linkage linkage = new Linkage(helpers, registry, functions, new ProgramTable(), List.of());
+    Interpreter engine = new Interpreter(Flattener.flatten(code, linkage), budget);
+    return new RawProgram(engine, context, registry);
+  }
+
+  /** Its maps, to fill before it runs and to look at afterwards. */
+  public MapRegistry maps() {
+    return maps;
   }
 
   /** Runs it like {@link #run(byte[], Environment)} in a world where it is always the same time. */

@@ -31,6 +31,9 @@ import org.gpol.vm.memory.AddressSpace;
  * microseconds a time; its results are thrown away.
  */
 final class Training {
+  /** A process with no more runs than these is not worth it. */
+  private static final int FIRST = 16;
+
   /** Until here every run is accompanied by one of the training, until HotSpot notices the loop. */
   private static final int ALWAYS = 200;
 
@@ -63,7 +66,7 @@ final class Training {
   static void accompany() {
     if (runs < ENOUGH) {
       runs++;
-      if (runs < ALWAYS || (runs & runs - 1) == 0) {
+      if (runs >= FIRST && (runs < ALWAYS || (runs & runs - 1) == 0)) {
         run();
       }
     }
