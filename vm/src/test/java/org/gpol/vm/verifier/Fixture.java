@@ -124,8 +124,12 @@ final class Fixture {
   }
 
   static VerificationResult verify(Code code, Consumer<Path> observer) {
-    return Verifier.verify(
-        new VerifierInput(code, TYPE, PLATFORM, ALL_MAPS, Map.of(RODATA, frozen())), observer);
+    return verify(code, ALL_MAPS, Map.of(RODATA, frozen()), observer);
+  }
+
+  static VerificationResult verify(
+      Code code, List<MapSpec> maps, Map<Integer, byte[]> frozen, Consumer<Path> observer) {
+    return Verifier.verify(new VerifierInput(code, TYPE, PLATFORM, maps, frozen), observer);
   }
 
   static void accepts(Insn... insns) {

@@ -10,8 +10,32 @@ public sealed interface Value permits Value.Uninit, Value.Num, Value.Dynptr, Poi
    *
    * @param id not 0 for a number of which there are copies: all values with the same id are equal,
    *     so what a branch tells about one it tells about all
+   * @param low more about the low half, zero-extended, than {@code scalar} says; else null
    */
-  record Num(Scalar scalar, int id) implements Value {}
+  record Num(Scalar scalar, int id, Scalar low) implements Value {
+    /** A number of whose low half no more is known than of the whole. */
+    public Num(Scalar scalar, int id) {
+      this(scalar, id, null);
+    }
+
+    /** Of the halves, the low one is known to be in {@code half} too; nothing contradicts that. */
+    public static Num of(Scalar scalar, int id, Scalar half) {
+      Scalar plain = scalar.truncate32();
+      Scalar low = plain.meet(half);
+      boolean more = low != null && !low.equals(plain) && !scalar.fitsUnsigned32();
+      return new Num(scalar, id, more ? low : null);
+    }
+
+    /** The low half, zero-extended. */
+    public Scalar low32() {
+      return low == null ? scalar.truncate32() : low;
+    }
+
+    /** The same with another id. */
+    public Num withId(int other) {
+      return new Num(scalar, other, low);
+    }
+  }
 
   /**
    * One of the two stack slots of a dynptr, which only helpers look at; never in a register.

@@ -109,6 +109,7 @@ public final class Coverage {
     if (old instanceof Value.Num a) {
       return now instanceof Value.Num b
           && a.scalar().contains(b.scalar())
+          && (a.low() == null || a.low().contains(b.low32()))
           && (a.id() == 0 || linked(a.id(), b.id()));
     }
     if (old instanceof Value.Dynptr a) {

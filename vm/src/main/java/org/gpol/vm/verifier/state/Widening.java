@@ -63,10 +63,11 @@ public final class Widening {
   }
 
   private static Value widened(Value old, Value now, int round) {
-    if (!(old instanceof Value.Num a)
-        || !(now instanceof Value.Num b)
-        || a.scalar().contains(b.scalar())) {
+    if (!(old instanceof Value.Num a) || !(now instanceof Value.Num b)) {
       return now;
+    }
+    if (a.scalar().contains(b.scalar())) {
+      return a.low() == null || a.low().contains(b.low32()) ? now : Value.number(b.scalar());
     }
     return Value.number(widened(a.scalar(), b.scalar(), round));
   }

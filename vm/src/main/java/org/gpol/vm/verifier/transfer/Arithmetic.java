@@ -2,6 +2,7 @@ package org.gpol.vm.verifier.transfer;
 
 import org.gpol.bpf.isa.AluOp;
 import org.gpol.bpf.isa.Insn;
+import org.gpol.bpf.isa.Width;
 import org.gpol.vm.verifier.check.PointerCheck;
 import org.gpol.vm.verifier.domain.Pointer;
 import org.gpol.vm.verifier.domain.Scalar;
@@ -25,7 +26,20 @@ final class Arithmetic {
       PointerCheck.fromNumber(insn.op(), what);
       return move(insn, pointer, scalar(left));
     }
-    return Value.number(ScalarTransfer.apply(insn.op(), insn.width(), scalar(left), scalar(right)));
+    boolean lowOnly =
+        insn.op() == AluOp.LSH && scalar(right).isConstant() && scalar(right).umin() >= 32;
+    Width width = lowOnly ? Width.W32 : insn.width();
+    return Value.number(
+        ScalarTransfer.apply(
+            insn.op(),
+            insn.width(),
+            operand((Value.Num) left, width),
+            operand((Value.Num) right, insn.width())));
+  }
+
+  /** What an operation of {@code width} sees of a number. */
+  static Scalar operand(Value.Num number, Width width) {
+    return width == Width.W32 && number.low() != null ? number.low() : number.scalar();
   }
 
   private static Pointer move(Insn.Alu insn, Pointer pointer, Scalar distance) {

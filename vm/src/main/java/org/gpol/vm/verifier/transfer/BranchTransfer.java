@@ -4,8 +4,10 @@ import java.util.function.UnaryOperator;
 import org.gpol.bpf.isa.Insn;
 import org.gpol.bpf.isa.JumpCond;
 import org.gpol.bpf.isa.Reg;
+import org.gpol.bpf.isa.Width;
 import org.gpol.vm.verifier.check.PointerCheck;
 import org.gpol.vm.verifier.domain.Pointer;
+import org.gpol.vm.verifier.domain.Scalar;
 import org.gpol.vm.verifier.domain.Value;
 import org.gpol.vm.verifier.state.AbstractState;
 
@@ -29,8 +31,7 @@ final class BranchTransfer {
   /** True if the condition can be {@code holds}. */
   boolean possible(boolean holds) {
     if (left instanceof Value.Num a && right instanceof Value.Num b) {
-      return BranchRefinement.refine(insn.cond(), insn.width(), a.scalar(), b.scalar(), holds)
-          != null;
+      return halves(a, b, holds) && wholes(a, b, holds) != null;
     }
     Pointer pointer = comparedWithNull();
     // A pointer that is known not to be null never equals 0.
@@ -40,11 +41,11 @@ final class BranchTransfer {
   /** Tells {@code state} that the condition is {@code holds}, which is possible. */
   void refine(AbstractState state, boolean holds) {
     if (left instanceof Value.Num a && right instanceof Value.Num b) {
-      BranchRefinement.Operands narrowed =
-          BranchRefinement.refine(insn.cond(), insn.width(), a.scalar(), b.scalar(), holds);
-      narrow(state, insn.left(), a, new Value.Num(narrowed.left(), a.id()));
+      BranchRefinement.Operands whole = wholes(a, b, holds);
+      BranchRefinement.Operands half = lows(a, b, holds);
+      narrow(state, insn.left(), a, narrowed(whole.left(), a, half == null ? null : half.left()));
       if (insn.right() instanceof Reg reg) {
-        narrow(state, reg, b, new Value.Num(narrowed.right(), b.id()));
+        narrow(state, reg, b, narrowed(whole.right(), b, half == null ? null : half.right()));
       }
       return;
     }
@@ -58,6 +59,26 @@ final class BranchTransfer {
     }
   }
 
+  private BranchRefinement.Operands wholes(Value.Num a, Value.Num b, boolean holds) {
+    return BranchRefinement.refine(insn.cond(), insn.width(), a.scalar(), b.scalar(), holds);
+  }
+
+  /** What a comparison of the low halves alone tells about them; null if it is none. */
+  private BranchRefinement.Operands lows(Value.Num a, Value.Num b, boolean holds) {
+    return insn.width() == Width.W32
+        ? BranchRefinement.refine(insn.cond(), Width.W32, a.low32(), b.low32(), holds)
+        : null;
+  }
+
+  private boolean halves(Value.Num a, Value.Num b, boolean holds) {
+    return insn.width() == Width.W64 || lows(a, b, holds) != null;
+  }
+
+  private static Value.Num narrowed(Scalar whole, Value.Num old, Scalar half) {
+    Scalar low = half == null ? old.low() : half;
+    return low == null ? new Value.Num(whole, old.id()) : Value.Num.of(whole, old.id(), low);
+  }
+
   private Pointer comparedWithNull() {
     if (left instanceof Pointer pointer && PointerCheck.isNull(right)) {
       return pointer;
@@ -66,7 +87,7 @@ final class BranchTransfer {
   }
 
   private static void narrow(AbstractState state, Reg reg, Value.Num old, Value.Num narrowed) {
-    if (old.scalar().equals(narrowed.scalar())) {
+    if (old.equals(narrowed)) {
       return;
     }
     if (old.id() == 0) {

@@ -59,7 +59,7 @@ final class StackMemory {
   private Value loadWhole(int index, Slot slot) {
     Value whole = slot.whole();
     if (whole instanceof Value.Num number && number.id() == 0 && !number.scalar().isConstant()) {
-      whole = new Value.Num(number.scalar(), ledger.freshId());
+      whole = number.withId(ledger.freshId());
       path.state().setSlot(frame, index, Slot.spilled(whole));
     }
     return whole;
@@ -73,7 +73,7 @@ final class StackMemory {
   private Value.Num loadPart(int index, Slot slot, boolean upper) {
     Value.Num part = slot.part(upper);
     if (part.id() == 0 && !part.scalar().isConstant()) {
-      part = new Value.Num(part.scalar(), ledger.freshId());
+      part = part.withId(ledger.freshId());
       path.state().setSlot(frame, index, slot.withHalf(upper, part));
     }
     return part;
@@ -93,7 +93,7 @@ final class StackMemory {
     if (size == MemSize.B4) {
       Value.Num number = (Value.Num) value;
       Slot old = slot(index).holdsPointer() ? Slot.UNINIT : slot(index);
-      Value.Num half = number.scalar().fitsUnsigned32() ? number : Value.number(low);
+      Value.Num half = number.scalar().fitsUnsigned32() ? number : Value.number(number.low32());
       path.state().setSlot(frame, index, old.withHalf((offset & 7) != 0, half));
       return;
     }

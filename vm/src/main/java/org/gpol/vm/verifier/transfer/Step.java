@@ -69,7 +69,8 @@ public final class Step implements InsnVisitor<Boolean> {
     } else if (insn.op().readsDst()) {
       result = Arithmetic.apply(insn, path.read(insn.dst()), right);
     } else {
-      Scalar number = ResultCheck.number(right, insn.src().toString());
+      ResultCheck.number(right, insn.src().toString());
+      Scalar number = Arithmetic.operand((Value.Num) right, insn.width());
       result = Value.number(ScalarTransfer.apply(insn.op(), insn.width(), number, number));
     }
     return set(insn.dst(), result);
@@ -87,7 +88,7 @@ public final class Step implements InsnVisitor<Boolean> {
     if (!plain || !(from instanceof Reg reg)) {
       return value;
     }
-    Value.Num linked = new Value.Num(((Value.Num) value).scalar(), ledger.freshId());
+    Value.Num linked = ((Value.Num) value).withId(ledger.freshId());
     path.state().setReg(reg, linked);
     return linked;
   }
