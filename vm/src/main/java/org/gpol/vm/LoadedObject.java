@@ -2,8 +2,14 @@ package org.gpol.vm;
 
 import java.util.List;
 import java.util.Optional;
+import org.gpol.bpf.GpolBug;
 import org.gpol.bpf.object.BpfObject;
 import org.gpol.bpf.object.Statistic;
+import org.gpol.bpf.platform.MapType;
+import org.gpol.vm.call.BpfTimer;
+import org.gpol.vm.call.Environment;
+import org.gpol.vm.call.TimerTable;
+import org.gpol.vm.map.BpfMap;
 import org.gpol.vm.memory.Region;
 
 /** An object whose maps exist and whose programs are verified. Each load has state of its own. */
@@ -36,6 +42,64 @@ public final class LoadedObject {
   /** The program that has a function at {@code address}, for who runs one later. */
   public Optional<LoadedProgram> ownerOf(long address) {
     return programs.stream().filter(p -> p.hasFunction(address)).findFirst();
+  }
+
+  /** The map called {@code name}, for whoever reads or writes it from outside. */
+  public Optional<BpfMap> map(String name) {
+    return machine.maps().maps().stream().filter(m -> m.spec().name().equals(name)).findFirst();
+  }
+
+  /**
+   * When the next timer of {@code cpu} expires, in the monotonic clock; {@link Long#MAX_VALUE} if
+   * none will.
+   */
+  public long nextTimerNs(int cpu) {
+    return machine.helpers().timers().nextNs(cpu);
+  }
+
+  /** How often {@link #nextTimerNs} may have changed for some CPU. */
+  public long timerChanges() {
+    return machine.helpers().timers().changes();
+  }
+
+  /**
+   * Runs the function of the next timer of {@code cpu} to expire, which must be one, and returns
+   * how many instructions that took. It may start timers again: that is what they are for.
+   *
+   * @param environment whose executing CPU is {@code cpu}
+   * @throws org.gpol.vm.engine.VmFault if the run had to be stopped
+   */
+  public long runTimer(int cpu, Environment environment) {
+    TimerTable timers = machine.helpers().timers();
+    BpfTimer timer = timers.take(cpu);
+    long function = timer.function();
+    LoadedProgram owner =
+        ownerOf(function).orElseThrow(() -> new GpolBug("a timer calls what is no function"));
+    try {
+      timer
+          .map()
+          .visit(
+              timer.value(),
+              (key, value) -> {
+                long map = timer.map().address();
+                long unused = owner.callFunction(function, map, key, value, 0, 0, environment);
+                return true;
+              });
+    } finally {
+      timers.ran(timer);
+    }
+    return owner.executed();
+  }
+
+  /**
+   * Says that the task with this handle of the environment is gone, and all that is kept for it.
+   */
+  public void taskExited(long handle) {
+    for (BpfMap map : machine.maps().maps()) {
+      if (map.spec().type() == MapType.TASK_STORAGE) {
+        map.forget(handle);
+      }
+    }
   }
 
   /** How often map memory has been written since the load. */

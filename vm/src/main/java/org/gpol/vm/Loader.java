@@ -9,14 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.gpol.bpf.GpolBug;
 import org.gpol.bpf.object.BpfObject;
 import org.gpol.bpf.object.DataSection;
 import org.gpol.bpf.object.Program;
 import org.gpol.bpf.object.Variable;
+import org.gpol.bpf.platform.KernelVariable;
 import org.gpol.bpf.platform.Platform;
 import org.gpol.bpf.platform.ProgramType;
 import org.gpol.bpf.text.Spelling;
 import org.gpol.vm.call.HelperTable;
+import org.gpol.vm.call.VariableBinding;
 import org.gpol.vm.engine.FunctionAddresses;
 import org.gpol.vm.engine.Linkage;
 import org.gpol.vm.engine.ProgramTable;
@@ -39,6 +42,7 @@ public final class Loader {
   private final ProgramTable table = new ProgramTable();
   private final Map<Integer, byte[]> content = new TreeMap<>();
   private final Set<Integer> readOnly = new HashSet<>();
+  private final List<Long> variables = new ArrayList<>();
 
   private Loader(BpfObject object, Platform platform, HelperTable helpers, LoadOptions options) {
     this.object = object;
@@ -66,6 +70,7 @@ public final class Loader {
     prepareData();
     setVariables();
     createMaps();
+    createVariables();
     List<LoadedProgram> programs = new ArrayList<>();
     for (Program program : object.programs()) {
       programs.add(prepare(program));
@@ -154,6 +159,18 @@ public final class Loader {
             System.arraycopy(bytes, 0, machine.maps().values(map).bytes(), 0, bytes.length));
   }
 
+  /** Creates the variables of the platform, of which each must have a value. */
+  private void createVariables() {
+    for (KernelVariable variable : platform.variables()) {
+      VariableBinding binding =
+          helpers.variables().stream()
+              .filter(candidate -> candidate.variable().equals(variable))
+              .findFirst()
+              .orElseThrow(() -> new GpolBug("variable " + variable.name() + " has no value"));
+      variables.add(machine.helpers().addVariable(binding, options.nrCpus()));
+    }
+  }
+
   private LoadedProgram prepare(Program program) throws LoadException, VerifierRejection {
     ProgramType type =
         platform
@@ -172,7 +189,7 @@ public final class Loader {
     }
     FunctionAddresses functions =
         FunctionAddresses.assign(machine.memory(), program.name(), program.code());
-    Linkage linkage = new Linkage(helpers, machine.maps(), functions, table, List.of());
+    Linkage linkage = new Linkage(helpers, machine.maps(), functions, table, variables);
     Interpreter engine =
         new Interpreter(Flattener.flatten(program.code(), linkage), options.instructionBudget());
     table.add(engine);

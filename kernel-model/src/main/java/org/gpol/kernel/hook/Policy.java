@@ -22,6 +22,32 @@ public interface Policy {
    */
   long mutations();
 
+  /**
+   * When the next timer that a program started on {@code cpu} expires; {@link Long#MAX_VALUE} if
+   * none will.
+   */
+  default long nextTimerNs(int cpu) {
+    return Long.MAX_VALUE;
+  }
+
+  /** A number that grows whenever {@link #nextTimerNs} may have changed. */
+  default long timerChanges() {
+    return 0;
+  }
+
+  /**
+   * Runs what the next timer of {@code cpu} calls and returns how many instructions that took;
+   * asked for only when {@link #nextTimerNs} has come.
+   *
+   * @throws HookFault if the program cannot go on
+   */
+  default long runTimer(int cpu, HookEnvironment environment) {
+    throw new UnsupportedOperationException("a policy without timers");
+  }
+
+  /** Says that a task is gone for good; programs may have kept something for it. */
+  default void taskExited(long task) {}
+
   /** The policy's own statistics by name, in a fixed order. */
   Map<String, Long> stats();
 }

@@ -331,7 +331,6 @@ final class GhostClass {
     task.ghost.statusWord.set(SW_F_CANFREE, true);
     boolean delivered = kernel.messages().taskDead(task);
     forget(task, delivered);
-    kernel.gtids().remove(task);
   }
 
   /** A task leaves the enclave for another class; it is off its run queue. */

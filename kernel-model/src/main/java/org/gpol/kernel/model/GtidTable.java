@@ -3,6 +3,7 @@ package org.gpol.kernel.model;
 import java.util.ArrayList;
 import java.util.List;
 import org.gpol.kernel.hook.GhostAbi;
+import org.gpol.vm.call.Environment;
 
 /** Gives out gtids and finds tasks by them; pids count up from 1 and are not used again. */
 final class GtidTable {
@@ -20,6 +21,18 @@ final class GtidTable {
 
   void remove(Task task) {
     byPid.set(GhostAbi.pid(task.gtid) - 1, null);
+  }
+
+  /** The gtid of the task with a pid, -1 if there is none. */
+  long byPid(int pid) {
+    Task task = pid >= 1 && pid <= byPid.size() ? byPid.get(pid - 1) : null;
+    return task == null ? Environment.NO_TASK : task.gtid;
+  }
+
+  /** The name of the task that has a gtid. */
+  String name(long gtid) {
+    Task task = byPid.get(GhostAbi.pid(gtid) - 1);
+    return task == null ? "" : task.name;
   }
 
   /** The task with a gtid, for 0 the current one of the executing CPU; null if there is none. */

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.gpol.kernel.hook.ContextCodec;
+import org.gpol.kernel.hook.GhostAbi;
 import org.gpol.kernel.hook.HookEnvironment;
 import org.gpol.kernel.hook.HookFault;
 import org.gpol.kernel.hook.HookPoint;
@@ -42,6 +43,7 @@ final class HookRunner implements HookEnvironment {
 
   private final Counter picks = new Counter();
   private final Counter selects = new Counter();
+  private final Counter timers = new Counter();
   private final EnumMap<MessageType, Counter> sends = new EnumMap<>(MessageType.class);
 
   private HookPoint running;
@@ -52,6 +54,7 @@ final class HookRunner implements HookEnvironment {
   private long pntInsns;
   private long pntResult;
   private long mutations;
+  private long timerChanges;
 
   HookRunner(Kernel kernel, Policy policy, IntSupplier random) {
     this.kernel = kernel;
@@ -76,6 +79,10 @@ final class HookRunner implements HookEnvironment {
 
   byte[] messageContext() {
     return messageContext;
+  }
+
+  void taskExited(Task task) {
+    policy.taskExited(task.gtid);
   }
 
   /** Runs pick_next_task and returns its context. */
@@ -120,7 +127,49 @@ final class HookRunner implements HookEnvironment {
     }
   }
 
+  /** Runs what the timers call that have expired on {@code cpu}, the executing one. */
+  void runTimers(Cpu cpu) {
+    if (policy.nextTimerNs(cpu.id) <= kernel.nowNs()) {
+      HookPoint outer = running;
+      running = null;
+      timers.calls++;
+      try {
+        long executed = policy.runTimer(cpu.id, this);
+        timers.insns += executed;
+        cpu.policyLeftNs += kernel.config().costs().programNs(executed);
+      } catch (HookFault fault) {
+        timers.errors++;
+        throw fault;
+      } finally {
+        running = outer;
+      }
+      noteMutations();
+    }
+    armTimer(cpu);
+  }
+
+  private void armTimers() {
+    for (Cpu cpu : kernel.cpus()) {
+      armTimer(cpu);
+    }
+  }
+
+  /** One event for each CPU, at the time of its first timer; it comes again for the next one. */
+  private void armTimer(Cpu cpu) {
+    long nextNs = policy.nextTimerNs(cpu.id);
+    if (nextNs == Long.MAX_VALUE) {
+      kernel.timers().cancel(TimerKind.PROGRAM, cpu.id);
+    } else {
+      kernel.timers().arm(TimerKind.PROGRAM, cpu.id, Math.max(nextNs, kernel.nowNs()));
+    }
+  }
+
   private void noteMutations() {
+    long changes = policy.timerChanges();
+    if (changes != timerChanges) {
+      timerChanges = changes;
+      armTimers();
+    }
     long now = policy.mutations();
     if (now != mutations) {
       mutations = now;
@@ -177,6 +226,9 @@ final class HookRunner implements HookEnvironment {
     if (msgSend != null) {
       sends.forEach((type, counter) -> results.add(counter.result(type.hookName())));
     }
+    if (timers.calls > 0) {
+      results.add(timers.result("timer"));
+    }
     return results;
   }
 
@@ -189,6 +241,42 @@ final class HookRunner implements HookEnvironment {
   @Override
   public int currentCpu() {
     return kernel.executing().id;
+  }
+
+  @Override
+  public long tickNs() {
+    return kernel.config().tickNs();
+  }
+
+  /** A task is known by its gtid; those of no workload that have none, by their CPU. */
+  @Override
+  public long currentTask() {
+    impure = true;
+    Task task = kernel.executing().curr;
+    long cpu = kernel.executing().id;
+    return task.gtid != 0 ? task.gtid : task.isIdle() ? cpu : kernel.cpuCount() + cpu;
+  }
+
+  @Override
+  public int pid(long task) {
+    return GhostAbi.pid(task);
+  }
+
+  @Override
+  public String comm(long task) {
+    if (task < kernel.cpuCount()) {
+      return "swapper/" + task;
+    }
+    if (task < 2L * kernel.cpuCount()) {
+      return kernel.cpu((int) (task - kernel.cpuCount())).stopper.name;
+    }
+    return kernel.gtids().name(task);
+  }
+
+  @Override
+  public long taskByPid(int pid) {
+    impure = true;
+    return kernel.gtids().byPid(pid);
   }
 
   @Override

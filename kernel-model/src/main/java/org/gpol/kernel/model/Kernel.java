@@ -140,6 +140,7 @@ public final class Kernel {
       case RESCHED -> {}
       case RUN -> workDone(cpu);
       case POLL -> scheduler.pass(cpu, true, false);
+      case PROGRAM -> hooks.runTimers(cpu);
       case TASK -> throw new GpolBug("task events have no CPU");
     }
     settle(cpu);
@@ -245,6 +246,17 @@ public final class Kernel {
   public void currentExit() {
     leave(TaskState.DEAD);
     executing.curr.endedAtNs = nowNs;
+  }
+
+  /** A task that has ended and left its CPU is forgotten by all who knew it. */
+  void exited(Task task) {
+    if (task.ghost != null) {
+      ghost.release(task);
+    }
+    gtids.remove(task);
+    if (hooks != null) {
+      hooks.taskExited(task);
+    }
   }
 
   private void leave(TaskState state) {

@@ -135,8 +135,8 @@ final class Scheduler {
     if (cpu.ghost != null) {
       kernel.ghost().prepareSwitch(cpu, prev, next);
     }
-    if (prev.state == TaskState.DEAD && prev.ghost != null) {
-      kernel.ghost().release(prev);
+    if (prev.state == TaskState.DEAD) {
+      kernel.exited(prev);
     }
     if (!next.isIdle()) {
       long busyElsewhere = next.leftCpuAtNs - kernel.nowNs();

@@ -8,6 +8,8 @@ public enum TimerKind {
   RESCHED,
   /** The work of a CPU's current task is done. */
   RUN,
+  /** A timer that a program started on a CPU expires. */
+  PROGRAM,
   /** A task's sleep is over, or it starts; the index is the task's. */
   TASK,
   /**

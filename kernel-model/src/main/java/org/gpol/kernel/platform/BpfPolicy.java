@@ -81,6 +81,30 @@ public final class BpfPolicy implements Policy {
   }
 
   @Override
+  public long nextTimerNs(int cpu) {
+    return loaded.nextTimerNs(cpu);
+  }
+
+  @Override
+  public long timerChanges() {
+    return loaded.timerChanges();
+  }
+
+  @Override
+  public long runTimer(int cpu, HookEnvironment environment) {
+    try {
+      return loaded.runTimer(cpu, environment);
+    } catch (VmFault fault) {
+      throw new HookFault("a timer's function: " + fault.getMessage(), fault);
+    }
+  }
+
+  @Override
+  public void taskExited(long task) {
+    loaded.taskExited(task);
+  }
+
+  @Override
   public Map<String, Long> stats() {
     Map<String, Long> stats = new LinkedHashMap<>();
     loaded

@@ -3,10 +3,12 @@ package org.gpol.kernel.platform;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.gpol.bpf.btf.BtfTable;
 import org.gpol.bpf.platform.ArgKind;
 import org.gpol.bpf.platform.ContextField;
 import org.gpol.bpf.platform.ContextLayout;
 import org.gpol.bpf.platform.HelperSignature;
+import org.gpol.bpf.platform.KernelVariable;
 import org.gpol.bpf.platform.Platform;
 import org.gpol.bpf.platform.ProgramType;
 import org.gpol.bpf.platform.ReturnKind;
@@ -17,6 +19,7 @@ import org.gpol.vm.call.Environment;
 import org.gpol.vm.call.GenericHelpers;
 import org.gpol.vm.call.HelperBinding;
 import org.gpol.vm.call.HelperTable;
+import org.gpol.vm.call.TaskStruct;
 
 /**
  * ghOSt's program types and helpers, ABI 91. All types have the generic helpers; {@code run_gtid}
@@ -79,21 +82,39 @@ public final class ModelPlatform implements Platform {
   private static final List<ProgramType> TYPES = List.of(GHOST_SCHED, GHOST_MSG, GHOST_SELECT_RQ);
 
   private static final HelperBinding RUN_GTID_BINDING =
-      new HelperBinding(
-          HelperSignature.of(
-              RUN_GTID,
-              "ghost_run_gtid",
-              ReturnKind.ERRNO,
-              ArgKind.SCALAR,
-              ArgKind.SCALAR,
-              ArgKind.SCALAR),
-          call -> kernel(call.environment()).runGtid(call.r1(), (int) call.r2(), (int) call.r3()));
+      HelperBinding.of(
+              RUN_GTID, "long bpf_ghost_run_gtid(s64 gtid, u32 task_barrier, s32 run_flags)")
+          .takes(ArgKind.SCALAR, ArgKind.SCALAR, ArgKind.SCALAR)
+          .summary(
+              "Latches a task of the enclave for the executing CPU, which runs it when it next picks;"
+                  + " *gtid* 0 is the task that is on the CPU. *task_barrier* is the sequence number"
+                  + " of the last message that the policy has seen from the task.")
+          .returns(ReturnKind.ERRNO, "0")
+          .fails("ENOENT", "there is no such task, or it is an agent")
+          .fails(
+              "EINVAL",
+              "there are no such flags, the task is not runnable, or no pick_next_task is going on")
+          .fails("EXDEV", "the CPU is not in the enclave")
+          .fails(
+              "ESTALE",
+              "the task is not in the enclave or has sent messages since *task_barrier*, or it would"
+                  + " displace one and DO_NOT_PREEMPT is set")
+          .fails("EBUSY", "the task is on a CPU")
+          .does(
+              call ->
+                  kernel(call.environment()).runGtid(call.r1(), (int) call.r2(), (int) call.r3()));
 
   private static final HelperBinding RESCHED_CPU2_BINDING =
-      new HelperBinding(
-          HelperSignature.of(
-              RESCHED_CPU2, "ghost_resched_cpu2", ReturnKind.ERRNO, ArgKind.SCALAR, ArgKind.SCALAR),
-          call -> kernel(call.environment()).reschedCpu2((int) call.r1(), (int) call.r2()));
+      HelperBinding.of(RESCHED_CPU2, "long bpf_ghost_resched_cpu2(s32 cpu, u64 flags)")
+          .takes(ArgKind.SCALAR, ArgKind.SCALAR)
+          .summary(
+              "Makes a CPU of the enclave pick again, if it executes a task of a class that *flags*"
+                  + " names.")
+          .returns(ReturnKind.ERRNO, "0")
+          .fails("EINVAL", "*cpu* is negative, or there are no such flags")
+          .fails("ERANGE", "there is no such CPU")
+          .fails("EPERM", "the CPU executes a task of a class that *flags* does not name")
+          .does(call -> kernel(call.environment()).reschedCpu2((int) call.r1(), (int) call.r2()));
 
   private static final HelperTable HELPERS =
       GenericHelpers.table().with(List.of(RUN_GTID_BINDING, RESCHED_CPU2_BINDING));
@@ -129,6 +150,26 @@ public final class ModelPlatform implements Platform {
           default -> Set.copyOf(TYPES);
         };
     return allowed.contains(type) ? HELPERS.signature(id) : Optional.empty();
+  }
+
+  @Override
+  public List<KernelVariable> variables() {
+    return HELPERS.declaredVariables();
+  }
+
+  @Override
+  public List<String> functions() {
+    return HELPERS.kfuncNames();
+  }
+
+  @Override
+  public int objectBytes(String typeName) {
+    return typeName.equals(TaskStruct.NAME) ? TaskStruct.BYTES : 0;
+  }
+
+  @Override
+  public BtfTable types() {
+    return TaskStruct.types();
   }
 
   /** What the helpers do. */

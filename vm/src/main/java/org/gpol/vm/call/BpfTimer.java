@@ -1,5 +1,6 @@
 package org.gpol.vm.call;
 
+import org.gpol.bpf.platform.MapField;
 import org.gpol.vm.map.BpfMap;
 
 /** A timer in the value of a map. */
@@ -7,7 +8,7 @@ public final class BpfTimer {
   final long number;
   final int clock;
   private final BpfMap map;
-  private final long address;
+  private final long value;
 
   /** Address of the function to call; 0 until it is set. */
   long function;
@@ -26,8 +27,16 @@ public final class BpfTimer {
   BpfTimer(long number, BpfMap map, long address, int clock) {
     this.number = number;
     this.map = map;
-    this.address = address;
+    this.value = address - offset(map);
     this.clock = clock;
+  }
+
+  private static int offset(BpfMap map) {
+    return map.spec().fields().stream()
+        .filter(field -> field.kind() == MapField.Kind.TIMER)
+        .mapToInt(MapField::offset)
+        .findFirst()
+        .orElse(0);
   }
 
   /** The map in whose value it is. */
@@ -35,12 +44,12 @@ public final class BpfTimer {
     return map;
   }
 
-  /** The address of its {@code struct bpf_timer}. */
-  public long address() {
-    return address;
+  /** The address of the value. */
+  public long value() {
+    return value;
   }
 
-  /** The address of the function that it calls, set when it was started. */
+  /** The address of the function that it calls. */
   public long function() {
     return function;
   }

@@ -57,6 +57,13 @@ public final class HelperTable {
         .findFirst();
   }
 
+  /** What programs call the functions of the kernel. */
+  public List<String> kfuncNames() {
+    return byId.tailMap(HelperBinding.FIRST_KFUNC).values().stream()
+        .map(binding -> "bpf_" + binding.signature().name())
+        .toList();
+  }
+
   /** The variables of the platform, in the order in which programs number them. */
   public List<VariableBinding> variables() {
     return variables;

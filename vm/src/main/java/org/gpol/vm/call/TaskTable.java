@@ -10,26 +10,11 @@ import org.gpol.vm.memory.MemoryViolation;
 import org.gpol.vm.memory.Region;
 
 /**
- * The tasks that programs point at. A pointer to a task is the address of a {@code struct
- * task_struct} of which programs can read what is at the offsets here; it is made when a program
- * first asks for the task and stays. Programs count the tasks that they keep.
+ * The tasks that programs point at. A pointer to a task is the address of a {@link TaskStruct},
+ * which is made when a program first asks for the task and stays. Programs count the tasks that
+ * they keep.
  */
 public final class TaskTable {
-  /** {@code pid_t pid}: the thread id. */
-  public static final int PID = 0;
-
-  /** {@code pid_t tgid}: the process id. */
-  public static final int TGID = 4;
-
-  /** {@code char comm[16]}: the name, zero-terminated and padded with zeroes. */
-  public static final int COMM = 8;
-
-  /** The size of {@link #COMM}. */
-  public static final int COMM_BYTES = 16;
-
-  /** The size of the structure. */
-  public static final int BYTES = COMM + COMM_BYTES;
-
   private static final class Entry {
     final long handle;
     final Region region;
@@ -63,18 +48,18 @@ public final class TaskTable {
   }
 
   private static byte[] content(Environment world, long handle) {
-    ByteBuffer task = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    task.putInt(PID, world.pid(handle)).putInt(TGID, world.tgid(handle));
+    ByteBuffer task = ByteBuffer.allocate(TaskStruct.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    task.putInt(TaskStruct.PID, world.pid(handle)).putInt(TaskStruct.TGID, world.tgid(handle));
     byte[] comm = comm(world, handle);
-    System.arraycopy(comm, 0, task.array(), COMM, comm.length);
+    System.arraycopy(comm, 0, task.array(), TaskStruct.COMM, comm.length);
     return task.array();
   }
 
   /** The name of a task as the kernel cuts it: fifteen bytes and a zero. */
   static byte[] comm(Environment world, long handle) {
     byte[] name = world.comm(handle).getBytes(StandardCharsets.UTF_8);
-    byte[] comm = new byte[COMM_BYTES];
-    System.arraycopy(name, 0, comm, 0, Math.min(name.length, COMM_BYTES - 1));
+    byte[] comm = new byte[TaskStruct.COMM_BYTES];
+    System.arraycopy(name, 0, comm, 0, Math.min(name.length, TaskStruct.COMM_BYTES - 1));
     return comm;
   }
 

@@ -1,7 +1,9 @@
 package org.gpol.vm.call;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.gpol.vm.map.BpfMap;
@@ -10,8 +12,8 @@ import org.gpol.vm.memory.AddressSpace;
 /**
  * The timers in the values of a machine's maps. A {@code struct bpf_timer} holds the number of its
  * timer in its first eight bytes, 0 until it is initialised, where Linux keeps a pointer. Timers
- * expire in the order of their times, those of the same time in the order in which they were
- * started.
+ * expire on the CPU that started them, in the order of their times, those of the same time in the
+ * order in which they were started.
  */
 public final class TimerTable {
   /** The time of a timer that never expires. */
@@ -23,9 +25,13 @@ public final class TimerTable {
 
   private final AddressSpace memory;
   private final Map<Long, BpfTimer> byNumber = new HashMap<>();
-  private final TreeSet<BpfTimer> armed = new TreeSet<>(BY_EXPIRY);
+
+  /** The timers that are to expire, by CPU. */
+  private final List<TreeSet<BpfTimer>> armed = new ArrayList<>();
+
   private long lastNumber;
   private long starts;
+  private long changes;
 
   TimerTable(AddressSpace memory) {
     this.memory = memory;
@@ -43,19 +49,22 @@ public final class TimerTable {
   }
 
   void start(BpfTimer timer, long expiresNs, int cpu) {
-    disarm(timer);
+    boolean unused = disarm(timer);
     timer.expiresNs = expiresNs;
     timer.started = ++starts;
     timer.cpu = cpu;
-    armed.add(timer);
-    memory.countMutation();
+    while (armed.size() <= cpu) {
+      armed.add(new TreeSet<>(BY_EXPIRY));
+    }
+    armed.get(cpu).add(timer);
+    changed();
   }
 
   /** Withdraws a timer; true if it was to expire. */
   boolean disarm(BpfTimer timer) {
-    boolean was = armed.remove(timer);
+    boolean was = timer.cpu < armed.size() && armed.get(timer.cpu).remove(timer);
     if (was) {
-      memory.countMutation();
+      changed();
     }
     return was;
   }
@@ -64,30 +73,39 @@ public final class TimerTable {
   void free(long number) {
     BpfTimer timer = byNumber.remove(number);
     if (timer != null) {
-      disarm(timer);
+      boolean unused = disarm(timer);
     }
   }
 
-  /** When the next timer expires, in the monotonic clock; {@link #NEVER} if none will. */
-  public long nextNs() {
-    return armed.isEmpty() ? NEVER : armed.first().expiresNs;
+  /** When the next timer of {@code cpu} expires, in the monotonic clock; {@link #NEVER} if none. */
+  public long nextNs(int cpu) {
+    return cpu < armed.size() && !armed.get(cpu).isEmpty()
+        ? armed.get(cpu).first().expiresNs
+        : NEVER;
   }
 
-  /** The CPU on which the next timer expires: the one that started it. */
-  public int nextCpu() {
-    return armed.isEmpty() ? 0 : armed.first().cpu;
+  /** How often what {@link #nextNs} answers may have changed. */
+  public long changes() {
+    return changes;
   }
 
-  /** Takes the next timer to expire; there must be one. Give it back with {@link #ran}. */
-  public BpfTimer take() {
-    BpfTimer timer = armed.pollFirst();
+  /**
+   * Takes the next timer of {@code cpu} to expire; there must be one. Its function is to be run.
+   */
+  public BpfTimer take(int cpu) {
+    BpfTimer timer = armed.get(cpu).pollFirst();
     timer.running++;
-    memory.countMutation();
+    changed();
     return timer;
   }
 
-  /** Says that the callback of {@code timer} is over. */
+  /** Says that the function of {@code timer} is over. */
   public void ran(BpfTimer timer) {
     timer.running--;
+  }
+
+  private void changed() {
+    changes++;
+    memory.countMutation();
   }
 }

@@ -72,6 +72,17 @@ final class ArrayMap extends IndexedMap {
   }
 
   @Override
+  public void visit(long value, ElementVisitor visitor) {
+    Region cell = keyCells.enter();
+    try {
+      INT.set(cell.bytes(), 0, values.number(value) % spec().maxEntries());
+      boolean unused = visitor.visit(cell.base(), value);
+    } finally {
+      keyCells.leave();
+    }
+  }
+
+  @Override
   long valueFor(byte[] key, int cpu) {
     return lookup(key, 0, cpu);
   }

@@ -127,6 +127,14 @@ public abstract class BpfMap {
     return MapErrno.EOPNOTSUPP;
   }
 
+  /**
+   * Shows the element whose value is at {@code value} to {@code visitor}, as a timer's function
+   * sees the element that its timer is in.
+   */
+  public void visit(long value, ElementVisitor visitor) {
+    throw new MemoryViolation(spec.name() + " has no elements to be shown");
+  }
+
   /** Adds a value at the end. */
   public int push(byte[] value, int valueOffset, long flags) {
     return MapErrno.EOPNOTSUPP;

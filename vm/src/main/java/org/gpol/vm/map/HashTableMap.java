@@ -116,6 +116,17 @@ final class HashTableMap extends BpfMap {
   }
 
   @Override
+  public void visit(long value, ElementVisitor visitor) {
+    Region cell = keyCells.enter();
+    try {
+      keys.copyKey(values.number(value) / copies, cell.bytes());
+      boolean unused = visitor.visit(cell.base(), value);
+    } finally {
+      keyCells.leave();
+    }
+  }
+
+  @Override
   long valueFor(byte[] key, int cpu) {
     int slot = keys.find(key, 0);
     return slot == NONE ? 0 : address(slot, cpu);

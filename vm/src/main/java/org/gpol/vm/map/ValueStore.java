@@ -2,6 +2,7 @@ package org.gpol.vm.map;
 
 import org.gpol.bpf.platform.MapSpec;
 import org.gpol.vm.memory.AddressSpace;
+import org.gpol.vm.memory.MemoryViolation;
 import org.gpol.vm.memory.Region;
 
 /**
@@ -53,6 +54,18 @@ final class ValueStore {
       }
     }
     return base + (long) (number & ((1 << shift) - 1)) * stride;
+  }
+
+  /**
+   * The number of the value at {@code address}; throws {@link MemoryViolation} if there is none.
+   */
+  int number(long address) {
+    for (int piece = 0; piece < pieces.length; piece++) {
+      if (pieces[piece] != 0 && address >>> 32 == pieces[piece] >>> 32) {
+        return (piece << shift) + (int) ((address - pieces[piece]) / stride);
+      }
+    }
+    throw new MemoryViolation("address 0x" + Long.toHexString(address) + " is no value of " + name);
   }
 
   /** All values as one region; throws {@link IllegalArgumentException} if they are in pieces. */

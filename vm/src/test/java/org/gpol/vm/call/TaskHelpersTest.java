@@ -58,9 +58,9 @@ class TaskHelpersTest {
     long task = bench.call(CURRENT_BTF);
 
     assertEquals(task, bench.call(CURRENT));
-    assertEquals(7, bench.memory.load32(task + TaskTable.PID));
-    assertEquals(107, bench.memory.load32(task + TaskTable.TGID));
-    assertEquals("worker", bench.text(task + TaskTable.COMM));
+    assertEquals(7, bench.memory.load32(task + TaskStruct.PID));
+    assertEquals(107, bench.memory.load32(task + TaskStruct.TGID));
+    assertEquals("worker", bench.text(task + TaskStruct.COMM));
     assertThrows(MemoryViolation.class, () -> bench.memory.store32(task, 1));
     bench.task = 8;
     assertNotEquals(task, bench.call(CURRENT_BTF));
@@ -87,7 +87,7 @@ class TaskHelpersTest {
   void taskFromPid_holdsTheTaskUntilItIsReleased() {
     assertEquals(0, bench.call(FROM_PID, 9));
     long task = bench.call(FROM_PID, 8);
-    assertEquals(8, bench.memory.load32(task + TaskTable.PID));
+    assertEquals(8, bench.memory.load32(task + TaskStruct.PID));
     assertEquals(task, bench.call(ACQUIRE, task));
     assertEquals(2, bench.state.tasks().references());
     bench.call(RELEASE, task);
