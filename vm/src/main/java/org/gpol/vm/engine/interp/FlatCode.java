@@ -1,5 +1,6 @@
 package org.gpol.vm.engine.interp;
 
+import java.util.Arrays;
 import org.gpol.bpf.code.Code;
 import org.gpol.vm.call.HelperBinding;
 import org.gpol.vm.call.HelperTable;
@@ -15,6 +16,7 @@ import org.gpol.vm.engine.VmFault;
 public final class FlatCode {
   private final Code source;
   private final long[] words;
+  private final int[] imms;
   private final long[] constants;
   private final HelperBinding[] helpers;
   private final HelperTable table;
@@ -24,6 +26,8 @@ public final class FlatCode {
   FlatCode(Code source, long[] words, long[] constants, HelperBinding[] helpers, Linkage linkage) {
     this.source = source;
     this.words = words;
+    this.imms = new int[words.length];
+    Arrays.setAll(imms, i -> FlatOp.imm(words[i]));
     this.constants = constants;
     this.helpers = helpers;
     this.table = linkage.helpers();
@@ -43,6 +47,15 @@ public final class FlatCode {
 
   long[] words() {
     return words;
+  }
+
+  /**
+   * The immediates of {@link #words} by themselves. The loop takes them from here because HotSpot
+   * would compute everything that several arms derive from a word before it branches to one of
+   * them.
+   */
+  int[] imms() {
+    return imms;
   }
 
   long[] constants() {

@@ -93,6 +93,12 @@ final class RunState implements Callbacks {
     registers[5] = a5;
   }
 
+  /** Notes how far the loop got: up to and with the instruction before {@code next}. */
+  void stop(int next, long bias) {
+    pc = next - 1;
+    executed = bias + next;
+  }
+
   /** Opens a frame for a call by the instruction before {@code returnTo}. */
   void enter(FlatCode flat, int returnTo) {
     if (depth + 1 == ExecutionContext.MAX_FRAMES) {
