@@ -98,9 +98,9 @@ public final class Interpreter implements Engine {
    * inner loop can keep its variables in registers.
    *
    * <p>Instructions are counted without counting: {@code bias + pc} is how many the run has
-   * executed, so only what jumps has to correct the bias. As long as the bias does not exceed
-   * {@code threshold}, no straight line through the code can use up the budget; beyond it, the code
-   * is a copy with a trap where the budget ends.
+   * executed when it is done with the one at {@code pc}, so only what jumps has to correct the
+   * bias. As long as the bias does not exceed {@code threshold}, no straight line through the code
+   * can use up the budget; beyond it, the code is a copy with a trap where the budget ends.
    */
   @SuppressWarnings("checkstyle:MethodLength")
   private static long loop(RunState state, FlatCode flat, int start) {
@@ -109,20 +109,19 @@ public final class Interpreter implements Engine {
     final long[] r = state.registers;
     // The number of registers is a power of two, so masking an index saves checking it.
     final int m = r.length - 1;
-    final long threshold = state.budget - flat.size();
+    final long threshold = state.budget - flat.size() + 1;
     final int base = state.depth;
-    int pc = start;
-    long bias = state.executed - start;
+    int pc = start - 1;
+    long bias = state.executed - pc;
     while (true) {
-      long[] code = bias > threshold ? state.trap(flat, bias) : flat.words();
+      long[] code = bias > threshold ? state.trap(flat, bias - 1) : flat.words();
       byte[][] readable = state.memory.readable();
       byte[][] scratch = state.memory.scratch();
       long word;
       try {
         fast:
         while (true) {
-          int at = pc++;
-          word = code[at];
+          word = code[++pc];
           int dst = (int) word >>> 8 & m;
           int src = (int) word >>> 12 & m;
           int offset = (int) word >> 16;
@@ -162,34 +161,34 @@ public final class Interpreter implements Engine {
             case FlatOp.MOVSX1664 -> r[dst] = Alu.movsx16to64(r[dst], r[src]);
             case FlatOp.MOVSX3232 -> r[dst] = Alu.mov32(r[dst], r[src]);
             case FlatOp.MOVSX3264 -> r[dst] = Alu.movsx32to64(r[dst], r[src]);
-            case FlatOp.IMM + FlatOp.ADD32 -> r[dst] = Alu.add32(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.ADD64 -> r[dst] = Alu.add64(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.SUB32 -> r[dst] = Alu.sub32(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.SUB64 -> r[dst] = Alu.sub64(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.MUL32 -> r[dst] = Alu.mul32(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.MUL64 -> r[dst] = Alu.mul64(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.DIV32 -> r[dst] = Alu.div32(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.DIV64 -> r[dst] = Alu.div64(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.SDIV32 -> r[dst] = Alu.sdiv32(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.SDIV64 -> r[dst] = Alu.sdiv64(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.OR32 -> r[dst] = Alu.or32(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.OR64 -> r[dst] = Alu.or64(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.AND32 -> r[dst] = Alu.and32(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.AND64 -> r[dst] = Alu.and64(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.LSH32 -> r[dst] = Alu.lsh32(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.LSH64 -> r[dst] = Alu.lsh64(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.RSH32 -> r[dst] = Alu.rsh32(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.RSH64 -> r[dst] = Alu.rsh64(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.MOD32 -> r[dst] = Alu.mod32(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.MOD64 -> r[dst] = Alu.mod64(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.SMOD32 -> r[dst] = Alu.smod32(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.SMOD64 -> r[dst] = Alu.smod64(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.XOR32 -> r[dst] = Alu.xor32(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.XOR64 -> r[dst] = Alu.xor64(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.MOV32 -> r[dst] = Alu.mov32(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.MOV64 -> r[dst] = Alu.mov64(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.ARSH32 -> r[dst] = Alu.arsh32(r[dst], imms[at]);
-            case FlatOp.IMM + FlatOp.ARSH64 -> r[dst] = Alu.arsh64(r[dst], imms[at]);
+            case FlatOp.IMM + FlatOp.ADD32 -> r[dst] = Alu.add32(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.ADD64 -> r[dst] = Alu.add64(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.SUB32 -> r[dst] = Alu.sub32(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.SUB64 -> r[dst] = Alu.sub64(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.MUL32 -> r[dst] = Alu.mul32(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.MUL64 -> r[dst] = Alu.mul64(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.DIV32 -> r[dst] = Alu.div32(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.DIV64 -> r[dst] = Alu.div64(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.SDIV32 -> r[dst] = Alu.sdiv32(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.SDIV64 -> r[dst] = Alu.sdiv64(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.OR32 -> r[dst] = Alu.or32(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.OR64 -> r[dst] = Alu.or64(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.AND32 -> r[dst] = Alu.and32(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.AND64 -> r[dst] = Alu.and64(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.LSH32 -> r[dst] = Alu.lsh32(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.LSH64 -> r[dst] = Alu.lsh64(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.RSH32 -> r[dst] = Alu.rsh32(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.RSH64 -> r[dst] = Alu.rsh64(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.MOD32 -> r[dst] = Alu.mod32(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.MOD64 -> r[dst] = Alu.mod64(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.SMOD32 -> r[dst] = Alu.smod32(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.SMOD64 -> r[dst] = Alu.smod64(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.XOR32 -> r[dst] = Alu.xor32(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.XOR64 -> r[dst] = Alu.xor64(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.MOV32 -> r[dst] = Alu.mov32(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.MOV64 -> r[dst] = Alu.mov64(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.ARSH32 -> r[dst] = Alu.arsh32(r[dst], imms[pc]);
+            case FlatOp.IMM + FlatOp.ARSH64 -> r[dst] = Alu.arsh64(r[dst], imms[pc]);
             case FlatOp.NEG32 -> r[dst] = Alu.neg32(r[dst]);
             case FlatOp.NEG64 -> r[dst] = Alu.neg64(r[dst]);
             case FlatOp.LE16 -> r[dst] = Alu.le16(r[dst]);
@@ -201,7 +200,7 @@ public final class Interpreter implements Engine {
             case FlatOp.BSWAP16 -> r[dst] = Alu.swap16(r[dst]);
             case FlatOp.BSWAP32 -> r[dst] = Alu.swap32(r[dst]);
             case FlatOp.BSWAP64 -> r[dst] = Alu.swap64(r[dst]);
-            case FlatOp.CONSTANT -> r[dst] = constants[imms[at]];
+            case FlatOp.CONSTANT -> r[dst] = constants[imms[pc]];
             case FlatOp.LOAD8 -> r[dst] = Access.load8(readable, r[src] + offset);
             case FlatOp.LOAD16 -> r[dst] = Access.load16(readable, r[src] + offset);
             case FlatOp.LOAD32 -> r[dst] = Access.load32(readable, r[src] + offset);
@@ -237,25 +236,25 @@ public final class Interpreter implements Engine {
               if (!Access.reaches(scratch, r[dst] + offset)) {
                 break fast;
               }
-              Access.store8(scratch, r[dst] + offset, imms[at]);
+              Access.store8(scratch, r[dst] + offset, imms[pc]);
             }
             case FlatOp.IMM + FlatOp.STORE16 -> {
               if (!Access.reaches(scratch, r[dst] + offset)) {
                 break fast;
               }
-              Access.store16(scratch, r[dst] + offset, imms[at]);
+              Access.store16(scratch, r[dst] + offset, imms[pc]);
             }
             case FlatOp.IMM + FlatOp.STORE32 -> {
               if (!Access.reaches(scratch, r[dst] + offset)) {
                 break fast;
               }
-              Access.store32(scratch, r[dst] + offset, imms[at]);
+              Access.store32(scratch, r[dst] + offset, imms[pc]);
             }
             case FlatOp.IMM + FlatOp.STORE64 -> {
               if (!Access.reaches(scratch, r[dst] + offset)) {
                 break fast;
               }
-              Access.store64(scratch, r[dst] + offset, imms[at]);
+              Access.store64(scratch, r[dst] + offset, imms[pc]);
             }
             case FlatOp.JEQ_32 -> taken = (int) r[dst] == (int) r[src];
             case FlatOp.JEQ_64 -> taken = r[dst] == r[src];
@@ -279,35 +278,36 @@ public final class Interpreter implements Engine {
             case FlatOp.JSLT_64 -> taken = r[dst] < r[src];
             case FlatOp.JSLE_32 -> taken = (int) r[dst] <= (int) r[src];
             case FlatOp.JSLE_64 -> taken = r[dst] <= r[src];
-            case FlatOp.IMM + FlatOp.JEQ_32 -> taken = (int) r[dst] == imms[at];
-            case FlatOp.IMM + FlatOp.JEQ_64 -> taken = r[dst] == imms[at];
+            case FlatOp.IMM + FlatOp.JEQ_32 -> taken = (int) r[dst] == imms[pc];
+            case FlatOp.IMM + FlatOp.JEQ_64 -> taken = r[dst] == imms[pc];
             case FlatOp.IMM + FlatOp.JGT_32 ->
-                taken = Integer.compareUnsigned((int) r[dst], imms[at]) > 0;
-            case FlatOp.IMM + FlatOp.JGT_64 -> taken = Long.compareUnsigned(r[dst], imms[at]) > 0;
+                taken = Integer.compareUnsigned((int) r[dst], imms[pc]) > 0;
+            case FlatOp.IMM + FlatOp.JGT_64 -> taken = Long.compareUnsigned(r[dst], imms[pc]) > 0;
             case FlatOp.IMM + FlatOp.JGE_32 ->
-                taken = Integer.compareUnsigned((int) r[dst], imms[at]) >= 0;
-            case FlatOp.IMM + FlatOp.JGE_64 -> taken = Long.compareUnsigned(r[dst], imms[at]) >= 0;
-            case FlatOp.IMM + FlatOp.JSET_32 -> taken = ((int) r[dst] & imms[at]) != 0;
-            case FlatOp.IMM + FlatOp.JSET_64 -> taken = (r[dst] & imms[at]) != 0;
-            case FlatOp.IMM + FlatOp.JNE_32 -> taken = (int) r[dst] != imms[at];
-            case FlatOp.IMM + FlatOp.JNE_64 -> taken = r[dst] != imms[at];
-            case FlatOp.IMM + FlatOp.JSGT_32 -> taken = (int) r[dst] > imms[at];
-            case FlatOp.IMM + FlatOp.JSGT_64 -> taken = r[dst] > imms[at];
-            case FlatOp.IMM + FlatOp.JSGE_32 -> taken = (int) r[dst] >= imms[at];
-            case FlatOp.IMM + FlatOp.JSGE_64 -> taken = r[dst] >= imms[at];
+                taken = Integer.compareUnsigned((int) r[dst], imms[pc]) >= 0;
+            case FlatOp.IMM + FlatOp.JGE_64 -> taken = Long.compareUnsigned(r[dst], imms[pc]) >= 0;
+            case FlatOp.IMM + FlatOp.JSET_32 -> taken = ((int) r[dst] & imms[pc]) != 0;
+            case FlatOp.IMM + FlatOp.JSET_64 -> taken = (r[dst] & imms[pc]) != 0;
+            case FlatOp.IMM + FlatOp.JNE_32 -> taken = (int) r[dst] != imms[pc];
+            case FlatOp.IMM + FlatOp.JNE_64 -> taken = r[dst] != imms[pc];
+            case FlatOp.IMM + FlatOp.JSGT_32 -> taken = (int) r[dst] > imms[pc];
+            case FlatOp.IMM + FlatOp.JSGT_64 -> taken = r[dst] > imms[pc];
+            case FlatOp.IMM + FlatOp.JSGE_32 -> taken = (int) r[dst] >= imms[pc];
+            case FlatOp.IMM + FlatOp.JSGE_64 -> taken = r[dst] >= imms[pc];
             case FlatOp.IMM + FlatOp.JLT_32 ->
-                taken = Integer.compareUnsigned((int) r[dst], imms[at]) < 0;
-            case FlatOp.IMM + FlatOp.JLT_64 -> taken = Long.compareUnsigned(r[dst], imms[at]) < 0;
+                taken = Integer.compareUnsigned((int) r[dst], imms[pc]) < 0;
+            case FlatOp.IMM + FlatOp.JLT_64 -> taken = Long.compareUnsigned(r[dst], imms[pc]) < 0;
             case FlatOp.IMM + FlatOp.JLE_32 ->
-                taken = Integer.compareUnsigned((int) r[dst], imms[at]) <= 0;
-            case FlatOp.IMM + FlatOp.JLE_64 -> taken = Long.compareUnsigned(r[dst], imms[at]) <= 0;
-            case FlatOp.IMM + FlatOp.JSLT_32 -> taken = (int) r[dst] < imms[at];
-            case FlatOp.IMM + FlatOp.JSLT_64 -> taken = r[dst] < imms[at];
-            case FlatOp.IMM + FlatOp.JSLE_32 -> taken = (int) r[dst] <= imms[at];
-            case FlatOp.IMM + FlatOp.JSLE_64 -> taken = r[dst] <= imms[at];
+                taken = Integer.compareUnsigned((int) r[dst], imms[pc]) <= 0;
+            case FlatOp.IMM + FlatOp.JLE_64 -> taken = Long.compareUnsigned(r[dst], imms[pc]) <= 0;
+            case FlatOp.IMM + FlatOp.JSLT_32 -> taken = (int) r[dst] < imms[pc];
+            case FlatOp.IMM + FlatOp.JSLT_64 -> taken = r[dst] < imms[pc];
+            case FlatOp.IMM + FlatOp.JSLE_32 -> taken = (int) r[dst] <= imms[pc];
+            case FlatOp.IMM + FlatOp.JSLE_64 -> taken = r[dst] <= imms[pc];
             case FlatOp.JUMP -> {
-              pc += imms[at];
-              bias -= imms[at];
+              int by = imms[pc];
+              pc += by;
+              bias -= by;
               if (bias > threshold) {
                 word = FlatOp.NOTHING;
                 break fast;
@@ -334,7 +334,7 @@ public final class Interpreter implements Engine {
       if (((int) word & 0xff) == FlatOp.EXIT && state.depth == base) {
         return r[0];
       }
-      pc = state.step(flat, word, base);
+      pc = state.step(flat, word, base) - 1;
       if (state.tail != null) {
         return 0;
       }

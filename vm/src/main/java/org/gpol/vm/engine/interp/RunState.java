@@ -93,10 +93,10 @@ final class RunState implements Callbacks {
     registers[5] = a5;
   }
 
-  /** Notes how far the loop got: up to and with the instruction before {@code next}. */
-  void stop(int next, long bias) {
-    pc = next - 1;
-    executed = bias + next;
+  /** Notes how far the loop got: up to the instruction at {@code at}, that one included. */
+  void stop(int at, long bias) {
+    pc = at;
+    executed = bias + at;
   }
 
   /** Opens a frame for a call by the instruction before {@code returnTo}. */
