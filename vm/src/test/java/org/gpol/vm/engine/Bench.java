@@ -49,7 +49,11 @@ public final class Bench implements Environment {
 
   /** {@code code}, ready to run. */
   public Interpreter prepare(Code code) {
-    FunctionAddresses functions = FunctionAddresses.assign(memory, "the bench", code);
+    return prepare(code, FunctionAddresses.assign(memory, "the bench", code));
+  }
+
+  /** The same with functions that have addresses already. */
+  public Interpreter prepare(Code code, FunctionAddresses functions) {
     Linkage linkage = new Linkage(helpers, maps, functions, programs, List.of());
     return new Interpreter(Flattener.flatten(code, linkage), budget);
   }

@@ -20,9 +20,6 @@ import org.gpol.vm.engine.Linkage;
  * The code need not be verified; what would only fail when it runs is left to fail then.
  */
 public final class Flattener implements InsnVisitor<Void> {
-  /** The number of {@code bpf_tail_call} (linux/bpf.h). */
-  private static final int TAIL_CALL = 12;
-
   private final Code code;
   private final Linkage linkage;
   private final long[] words;
@@ -112,7 +109,7 @@ public final class Flattener implements InsnVisitor<Void> {
     if (helper.isEmpty()) {
       return emit(FlatOp.CALL_UNKNOWN, Reg.R0, 0, 0, insn.id());
     }
-    if (insn.id() == TAIL_CALL) {
+    if (insn.id() == HelperBinding.TAIL_CALL) {
       return emit(FlatOp.TAIL_CALL, Reg.R0, 0, 0, 0);
     }
     helpers.add(helper.get());
