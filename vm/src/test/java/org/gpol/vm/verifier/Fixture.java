@@ -82,7 +82,7 @@ final class Fixture {
                   MapSpec.percpuArray("percpu", 8, 1),
                   MapSpec.array("locked_array", 16, 1)
                       .withFields(List.of(new MapField(Kind.SPIN_LOCK, 0, ""))),
-                  new MapSpec("storage", MapType.TASK_STORAGE, 4, 8, 0, null)))
+                  new MapSpec("storage", MapType.TASK_STORAGE, 4, 8, 0, null).withFlags(1)))
           .toList();
 
   private static final ProgramType TYPE =

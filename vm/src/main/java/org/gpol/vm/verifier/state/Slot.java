@@ -112,6 +112,11 @@ public record Slot(Value spill, int initialised, int zero, Value.Num low, Value.
     return new Slot(null, initialised, zeros() & ~mask, kept(LOW, mask), kept(HIGH, mask));
   }
 
+  /** With numbers of which nothing is known in the place of those that are. */
+  Slot forgotten() {
+    return isOpaque() ? this : new Slot(null, initialised, 0, null, null);
+  }
+
   /** With every value that {@code change} does not return as it is replaced; null if all are. */
   Slot replaced(UnaryOperator<Value> change) {
     if (spill != null) {

@@ -14,7 +14,7 @@ public final class Widening {
   /** The last round after which a number that changed becomes the least range of all. */
   private static final int EXACT = 2;
 
-  /** The round from which on a changed number may be anything. */
+  /** The round from which on a number that is not the same may be anything. */
   private static final int PATIENCE = 5;
 
   private Widening() {}
@@ -42,6 +42,10 @@ public final class Widening {
   }
 
   private static Slot widened(Slot old, Slot now, int round) {
+    if (round >= PATIENCE) {
+      // In whatever form the number is kept: it may change from round to round.
+      return now.equals(old) ? now : now.forgotten();
+    }
     if (old.spill() instanceof Value.Num && now.spill() instanceof Value.Num) {
       Value wide = widened(old.spill(), now.spill(), round);
       return Slot.spilled(wide);
@@ -66,6 +70,9 @@ public final class Widening {
     if (!(old instanceof Value.Num a) || !(now instanceof Value.Num b)) {
       return now;
     }
+    if (round >= PATIENCE) {
+      return a.equals(b) ? now : Value.number(Scalar.UNKNOWN);
+    }
     if (a.scalar().contains(b.scalar())) {
       return a.low() == null || a.low().contains(b.low32()) ? now : Value.number(b.scalar());
     }
@@ -73,9 +80,6 @@ public final class Widening {
   }
 
   private static Scalar widened(Scalar old, Scalar now, int round) {
-    if (round >= PATIENCE) {
-      return Scalar.UNKNOWN;
-    }
     boolean extend = round > EXACT;
     long umin = Scalar.minUnsigned(old.umin(), now.umin());
     long umax = Scalar.maxUnsigned(old.umax(), now.umax());
