@@ -43,8 +43,7 @@ class IsaPageGoldenTest {
     Code code = Assembler.assemble("example.s", example.group(1), Assembler.Names.NONE);
     String listing =
         Disassembler.text(
-            new Code(
-                code.insns(), code.functions(), Collections.nCopies(code.size(), null)),
+            new Code(code.insns(), code.functions(), Collections.nCopies(code.size(), null)),
             id -> null,
             index -> null);
     assertEquals(listing, example.group(2));
