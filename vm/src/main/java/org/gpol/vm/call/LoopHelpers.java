@@ -27,7 +27,7 @@ final class LoopHelpers {
   private static HelperBinding tailCall() {
     return HelperBinding.of(
             HelperBinding.TAIL_CALL,
-            "long bpf_tail_call(void *ctx, void *prog_array_map, u32 index)")
+            "long bpf_tail_call(void *ctx, struct bpf_map *prog_array_map, u32 index)")
         .takes(CONTEXT, CONST_MAP_PTR, ANYTHING)
         .onMaps(Set.of(PROG_ARRAY))
         .summary(

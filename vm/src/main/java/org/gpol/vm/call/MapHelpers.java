@@ -52,7 +52,7 @@ final class MapHelpers {
   }
 
   private static HelperBinding lookup() {
-    return HelperBinding.of(1, "void *bpf_map_lookup_elem(void *map, const void *key)")
+    return HelperBinding.of(1, "void *bpf_map_lookup_elem(struct bpf_map *map, const void *key)")
         .takes(CONST_MAP_PTR, MAP_KEY)
         .onMaps(LOOKED_UP)
         .summary(
@@ -73,7 +73,8 @@ final class MapHelpers {
 
   private static HelperBinding update() {
     return HelperBinding.of(
-            2, "long bpf_map_update_elem(void *map, const void *key, const void *value, u64 flags)")
+            2,
+            "long bpf_map_update_elem(struct bpf_map *map, const void *key, const void *value, u64 flags)")
         .takes(CONST_MAP_PTR, MAP_KEY, MAP_VALUE, ANYTHING)
         .onMaps(KEYED)
         .summary(
@@ -100,7 +101,7 @@ final class MapHelpers {
   }
 
   private static HelperBinding delete() {
-    return HelperBinding.of(3, "long bpf_map_delete_elem(void *map, const void *key)")
+    return HelperBinding.of(3, "long bpf_map_delete_elem(struct bpf_map *map, const void *key)")
         .takes(CONST_MAP_PTR, MAP_KEY)
         .onMaps(KEYED)
         .summary("Removes a key and its value.")
@@ -118,7 +119,8 @@ final class MapHelpers {
   }
 
   private static HelperBinding push() {
-    return HelperBinding.of(87, "long bpf_map_push_elem(void *map, const void *value, u64 flags)")
+    return HelperBinding.of(
+            87, "long bpf_map_push_elem(struct bpf_map *map, const void *value, u64 flags)")
         .takes(CONST_MAP_PTR, MAP_VALUE, ANYTHING)
         .onMaps(LINES_AND_BLOOM)
         .summary(
@@ -139,7 +141,7 @@ final class MapHelpers {
   }
 
   private static HelperBinding pop() {
-    return HelperBinding.of(88, "long bpf_map_pop_elem(void *map, void *value)")
+    return HelperBinding.of(88, "long bpf_map_pop_elem(struct bpf_map *map, void *value)")
         .takes(CONST_MAP_PTR, UNINIT_MAP_VALUE)
         .onMaps(LINES)
         .summary(
@@ -158,7 +160,7 @@ final class MapHelpers {
   }
 
   private static HelperBinding peek() {
-    return HelperBinding.of(89, "long bpf_map_peek_elem(void *map, void *value)")
+    return HelperBinding.of(89, "long bpf_map_peek_elem(struct bpf_map *map, void *value)")
         .takes(CONST_MAP_PTR, UNINIT_MAP_VALUE)
         .onMaps(LINES_AND_BLOOM)
         .summary(
@@ -179,7 +181,7 @@ final class MapHelpers {
   private static HelperBinding forEach() {
     return HelperBinding.of(
             164,
-            "long bpf_for_each_map_elem(void *map, void *callback_fn, void *callback_ctx, u64"
+            "long bpf_for_each_map_elem(struct bpf_map *map, void *callback_fn, void *callback_ctx, u64"
                 + " flags)")
         .takes(CONST_MAP_PTR, FUNCTION, STACK_OR_NULL, ANYTHING)
         .onMaps(VISITED)
@@ -208,7 +210,7 @@ final class MapHelpers {
 
   private static HelperBinding lookupPercpu() {
     return HelperBinding.of(
-            195, "void *bpf_map_lookup_percpu_elem(void *map, const void *key, u32 cpu)")
+            195, "void *bpf_map_lookup_percpu_elem(struct bpf_map *map, const void *key, u32 cpu)")
         .takes(CONST_MAP_PTR, MAP_KEY, ANYTHING)
         .onMaps(PERCPU)
         .summary("Looks up the value that *cpu* has for a key of a per-CPU map.")

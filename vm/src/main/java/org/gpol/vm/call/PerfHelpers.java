@@ -20,7 +20,7 @@ final class PerfHelpers {
     return List.of(
         HelperBinding.of(
                 25,
-                "long bpf_perf_event_output(void *ctx, void *map, u64 flags, void *data, u64 size)")
+                "long bpf_perf_event_output(void *ctx, struct bpf_map *map, u64 flags, void *data, u64 size)")
             .takes(CONTEXT, CONST_MAP_PTR, ANYTHING, MEM, CONST_SIZE_OR_ZERO)
             .onMaps(Set.of(PERF_EVENT_ARRAY))
             .summary(

@@ -68,7 +68,7 @@ final class PrintFormat {
     int result = 0;
     while (at < end && result == 0) {
       byte c = format[at];
-      if (!isPrintable(c) && !isSpace(c)) {
+      if (isControl(c) && !isSpace(c)) {
         return Errno.EINVAL;
       }
       at++;
@@ -283,19 +283,22 @@ final class PrintFormat {
     return at + ahead < end ? format[at + ahead] & 0xff : 0;
   }
 
-  private static boolean isPrintable(byte c) {
-    return c >= ' ' && c < 127;
+  private static boolean isControl(byte c) {
+    return (c >= 0 && c < ' ') || c == 127;
   }
 
   private static boolean isSpace(byte c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
+    return NumberParser.isSpace(c);
   }
 
+  /** The kernel takes bytes beyond ASCII for Latin-1. */
   private static boolean isLetterOrDigit(int c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    boolean latin = c >= 0xc0 && c != 0xd7 && c != 0xf7;
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || latin;
   }
 
   private static boolean isPunctuation(int c) {
-    return c > ' ' && c < 127 && !isLetterOrDigit(c);
+    boolean ascii = c > ' ' && c < 127;
+    return (ascii || c > 0xa0) && !isLetterOrDigit(c);
   }
 }

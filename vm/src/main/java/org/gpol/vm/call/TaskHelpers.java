@@ -113,7 +113,7 @@ final class TaskHelpers {
   private static HelperBinding storageGet() {
     return HelperBinding.of(
             156,
-            "void *bpf_task_storage_get(void *map, struct task_struct *task, void *value, u64"
+            "void *bpf_task_storage_get(struct bpf_map *map, struct task_struct *task, void *value, u64"
                 + " flags)")
         .takes(CONST_MAP_PTR, TASK, MAP_VALUE_OR_NULL, ANYTHING)
         .onMaps(Set.of(TASK_STORAGE))
@@ -141,7 +141,7 @@ final class TaskHelpers {
 
   private static HelperBinding storageDelete() {
     return HelperBinding.of(
-            157, "long bpf_task_storage_delete(void *map, struct task_struct *task)")
+            157, "long bpf_task_storage_delete(struct bpf_map *map, struct task_struct *task)")
         .takes(CONST_MAP_PTR, TASK)
         .onMaps(Set.of(TASK_STORAGE))
         .summary("Removes the value that a task has in *map*.")

@@ -32,7 +32,7 @@ final class TimerHelpers {
 
   private static HelperBinding init() {
     return HelperBinding.of(
-            169, "long bpf_timer_init(struct bpf_timer *timer, void *map, u64 flags)")
+            169, "long bpf_timer_init(struct bpf_timer *timer, struct bpf_map *map, u64 flags)")
         .takes(TIMER, CONST_MAP_PTR, ANYTHING)
         .onMaps(EnumSet.of(HASH, LRU_HASH, ARRAY))
         .summary(
