@@ -49,6 +49,7 @@ final class MapCreation {
 
   /** Throws {@link MapCreationException} where the kernel creates no such map. */
   static void check(MapSpec spec) {
+    checkExtra(spec);
     int unknown = spec.flags() & ~allowedFlags(spec.type());
     refuse(
         unknown != 0,
@@ -57,6 +58,8 @@ final class MapCreation {
         "has flags that do not fit: " + MapFlag.names(unknown));
     boolean neither = RDONLY_PROG.in(spec.flags()) && WRONLY_PROG.in(spec.flags());
     refuse(neither, spec, MapErrno.EINVAL, "is neither to be read nor to be written by programs");
+    boolean closed = RDONLY.in(spec.flags()) && WRONLY.in(spec.flags());
+    refuse(closed, spec, MapErrno.EINVAL, "is neither to be read nor to be written by user space");
     checkAllocation(spec);
     checkSizes(spec);
     checkFields(spec);
@@ -76,14 +79,24 @@ final class MapCreation {
       case PERCPU_ARRAY -> ACCESS;
       case PROG_ARRAY, ARRAY_OF_MAPS -> userAccess;
       case PERF_EVENT_ARRAY -> userAccess | PRESERVE_ELEMS.bit();
-      case HASH, HASH_OF_MAPS, PERCPU_HASH -> HASH & ~NO_COMMON_LRU.bit();
-      case LRU_HASH, LRU_PERCPU_HASH -> HASH;
+      case HASH, HASH_OF_MAPS -> HASH & ~NO_COMMON_LRU.bit();
+      case PERCPU_HASH -> HASH & ~MapFlag.mask(NO_COMMON_LRU, NUMA_NODE);
+      case LRU_HASH -> HASH;
+      case LRU_PERCPU_HASH -> HASH & ~NUMA_NODE.bit();
       case QUEUE, STACK -> ACCESS | NUMA_NODE.bit();
       case RINGBUF -> NUMA_NODE.bit();
       case LPM_TRIE -> ACCESS | MapFlag.mask(NO_PREALLOC, NUMA_NODE);
       case BLOOM_FILTER -> ACCESS | MapFlag.mask(NUMA_NODE, ZERO_SEED);
       case TASK_STORAGE, CGRP_STORAGE -> STORAGE;
     };
+  }
+
+  private static void checkExtra(MapSpec spec) {
+    boolean bloom = spec.type() == MapType.BLOOM_FILTER;
+    boolean wrong = (spec.extra() & ~(bloom ? 0xfL : 0)) != 0;
+    String what = bloom ? ", not 0 to 15 hash functions" : ", which its type does not use";
+    String extra = "has map_extra 0x" + Long.toHexString(spec.extra());
+    refuse(wrong, spec, MapErrno.EINVAL, extra + what);
   }
 
   private static void checkAllocation(MapSpec spec) {
@@ -94,15 +107,12 @@ final class MapCreation {
       case LRU_HASH, LRU_PERCPU_HASH -> {
         String why = "cannot have BPF_F_NO_PREALLOC: LRU maps are allocated at the start";
         refuse(!preallocated, spec, MapErrno.ENOTSUPP, why);
-      }
-      case BLOOM_FILTER -> {
-        String why = "has map_extra 0x" + Long.toHexString(spec.extra()) + ", not 0 to 15 hashes";
-        refuse((spec.extra() & ~0xfL) != 0, spec, MapErrno.EINVAL, why);
-        return;
+        boolean split = NO_COMMON_LRU.in(spec.flags()) && NUMA_NODE.in(spec.flags());
+        String both = "cannot have lists for each CPU on one NUMA node";
+        refuse(split, spec, MapErrno.EINVAL, both);
       }
       default -> {}
     }
-    refuse(spec.extra() != 0, spec, MapErrno.EINVAL, "has map_extra, which its type does not use");
   }
 
   private static void checkSizes(MapSpec spec) {

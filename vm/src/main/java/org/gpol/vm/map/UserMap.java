@@ -39,7 +39,11 @@ public final class UserMap {
   /** {@code BPF_MAP_UPDATE_ELEM}; pushes where there are no keys. */
   public int update(byte[] key, byte[] value, long flags) {
     check(key, value);
-    return mayNotWrite() ? MapErrno.EPERM : map.userUpdate(key, value, flags);
+    if (mayNotWrite()) {
+      return MapErrno.EPERM;
+    }
+    boolean noLock = (flags & BpfMap.BPF_F_LOCK) != 0 && !map.layout().locked();
+    return noLock ? MapErrno.EINVAL : map.userUpdate(key, value, flags);
   }
 
   /** {@code BPF_MAP_DELETE_ELEM}. */
