@@ -1,8 +1,5 @@
 package org.gpol.vm.map;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import org.gpol.bpf.platform.MapSpec;
 
 /**
@@ -10,8 +7,6 @@ import org.gpol.bpf.platform.MapSpec;
  * As many bits as in the kernel, other hash functions.
  */
 final class BloomFilter extends BpfMap {
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int DEFAULT_HASHES = 5;
 
   /** Bits come in pages of 2^19, allocated when the first of them is set. */
@@ -105,15 +100,6 @@ final class BloomFilter extends BpfMap {
   }
 
   private long bit(byte[] value, int offset, int hash) {
-    long mixed = hash;
-    int i = 0;
-    for (; i + Long.BYTES <= spec().valueSize(); i += Long.BYTES) {
-      mixed = Mixing.mix((long) LONG.get(value, offset + i), mixed);
-    }
-    long rest = 0;
-    for (; i < spec().valueSize(); i++) {
-      rest = (rest << 8) | (value[offset + i] & 0xff);
-    }
-    return (Mixing.mix(rest, mixed) >>> 32) & mask;
+    return (Bytes.hash(value, offset, spec().valueSize(), hash) >>> 32) & mask;
   }
 }

@@ -303,7 +303,7 @@ public abstract class BpfMap {
 
   /** Gives up the timers and counted pointers of a value; true if there were any. */
   final boolean freeFields(long address) {
-    return !spec.fields().isEmpty()
+    return !layout.plain()
         && layout.freeFields(
             this, registry.fieldListener(), memory.region(address).bytes(), (int) address, address);
   }

@@ -1,15 +1,9 @@
 package org.gpol.vm.map;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Keys of more than eight bytes. */
 final class ByteKeyTable extends KeyTable {
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   /** Keys are kept in pages of about this size, so that no table needs one huge array. */
   private static final int PAGE = 64 << 10;
 
@@ -65,20 +59,10 @@ final class ByteKeyTable extends KeyTable {
   }
 
   private boolean holds(int slot, byte[] key, int offset) {
-    int at = at(slot);
-    return Arrays.equals(page(slot), at, at + keySize, key, offset, offset + keySize);
+    return Bytes.equal(page(slot), at(slot), key, offset, keySize);
   }
 
   private int bucket(byte[] key, int offset) {
-    long hash = seed;
-    int i = 0;
-    for (; i + Long.BYTES <= keySize; i += Long.BYTES) {
-      hash = Mixing.mix((long) LONG.get(key, offset + i), hash);
-    }
-    long rest = 0;
-    for (; i < keySize; i++) {
-      rest = (rest << 8) | (key[offset + i] & 0xff);
-    }
-    return (int) (Mixing.mix(rest, hash) >>> shift);
+    return (int) (Bytes.hash(key, offset, keySize, seed) >>> shift);
   }
 }

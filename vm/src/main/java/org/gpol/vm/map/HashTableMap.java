@@ -218,7 +218,7 @@ final class HashTableMap extends BpfMap {
   }
 
   private void remove(int slot) {
-    if (!spec().fields().isEmpty()) {
+    if (!layout().plain()) {
       for (int copy = 0; copy < copies; copy++) {
         freeFields(address(slot, copy));
       }

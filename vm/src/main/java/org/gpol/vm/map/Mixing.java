@@ -7,6 +7,12 @@ final class Mixing {
 
   private Mixing() {}
 
+  /** Takes another word into a hash that {@link #mix} finishes. */
+  static long step(long word, long hash) {
+    long x = (word ^ hash) * FIRST;
+    return x ^ (x >>> 29);
+  }
+
   /** A hash of {@code word}; its upper bits depend on all of its bits and of the seed's. */
   static long mix(long word, long seed) {
     long x = (word ^ seed) * FIRST;

@@ -42,7 +42,7 @@ final class QueueMap extends BpfMap {
     if (count == room && !grow()) {
       return MapErrno.ENOMEM;
     }
-    System.arraycopy(value, valueOffset, ring, place(count) * size, size);
+    boolean unused = Bytes.copy(value, valueOffset, ring, place(count) * size, size);
     count++;
     memory().countMutation();
     return 0;
@@ -68,7 +68,8 @@ final class QueueMap extends BpfMap {
       Arrays.fill(value, valueOffset, valueOffset + size, (byte) 0);
       return MapErrno.ENOENT;
     }
-    System.arraycopy(ring, place(stack ? count - 1 : 0) * size, value, valueOffset, size);
+    int place = place(stack ? count - 1 : 0);
+    boolean unused = Bytes.copy(ring, place * size, value, valueOffset, size);
     return 0;
   }
 

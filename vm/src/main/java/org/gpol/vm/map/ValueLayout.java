@@ -3,7 +3,6 @@ package org.gpol.vm.map;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.List;
 import org.gpol.bpf.platform.MapField;
 import org.gpol.bpf.platform.MapSpec;
@@ -19,12 +18,19 @@ final class ValueLayout {
 
   private final int size;
   private final List<MapField> fields;
+  private final boolean plain;
   private final boolean locked;
 
   ValueLayout(MapSpec spec) {
     this.size = spec.valueSize();
     this.fields = spec.fields();
+    this.plain = fields.isEmpty();
     this.locked = fields.stream().anyMatch(field -> field.kind() == MapField.Kind.SPIN_LOCK);
+  }
+
+  /** True if values have no fields. */
+  boolean plain() {
+    return plain;
   }
 
   /** True if values contain a spin lock. */
@@ -34,34 +40,16 @@ final class ValueLayout {
 
   /** Copies a value but for its fields; true if that changed {@code to}. */
   boolean copy(byte[] from, int fromOffset, byte[] to, int toOffset) {
-    if (fields.isEmpty()) {
-      return copyBytes(from, fromOffset, to, toOffset, size);
+    if (plain) {
+      return Bytes.copy(from, fromOffset, to, toOffset, size);
     }
     boolean changed = false;
     int at = 0;
     for (MapField field : fields) {
-      changed |= copyBytes(from, fromOffset + at, to, toOffset + at, field.offset() - at);
+      changed |= Bytes.copy(from, fromOffset + at, to, toOffset + at, field.offset() - at);
       at = field.offset() + field.kind().bytes();
     }
-    return copyBytes(from, fromOffset + at, to, toOffset + at, size - at) || changed;
-  }
-
-  /** Copies {@code length} bytes; true if that changed {@code to}. */
-  static boolean copyBytes(byte[] from, int fromOffset, byte[] to, int toOffset, int length) {
-    if (length == Long.BYTES) {
-      long wanted = (long) LONG.get(from, fromOffset);
-      if ((long) LONG.get(to, toOffset) == wanted) {
-        return false;
-      }
-      LONG.set(to, toOffset, wanted);
-      return true;
-    }
-    int toEnd = toOffset + length;
-    if (Arrays.equals(from, fromOffset, fromOffset + length, to, toOffset, toEnd)) {
-      return false;
-    }
-    System.arraycopy(from, fromOffset, to, toOffset, length);
-    return true;
+    return Bytes.copy(from, fromOffset + at, to, toOffset + at, size - at) || changed;
   }
 
   /** Zeroes a value but for its fields; true if that changed it. */
