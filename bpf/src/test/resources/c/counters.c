@@ -64,7 +64,10 @@ u64 count(u32 *words) {
   if (point) {
     point->y++;
   } else {
-    struct point fresh = {.x = shape.corners[1].x, .y = table};
+    struct point fresh;
+    __builtin_memset(&fresh, 0, sizeof(fresh)); /* its padding too */
+    fresh.x = shape.corners[1].x;
+    fresh.y = table;
     bpf_map_update_elem(&points, &key, &fresh, 0);
   }
   u32 pair[2] = {words[0], words[1]};

@@ -5,6 +5,7 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.gpol.bpf.object.BpfObject;
 import org.gpol.kernel.platform.BpfPolicy;
+import org.gpol.kernel.platform.ModelPlatform;
 import org.gpol.vm.LoadException;
 import org.gpol.vm.LoadOptions;
 import org.gpol.vm.LoadedProgram;
@@ -57,7 +58,7 @@ final class CheckCommand implements Command {
   }
 
   private static void check(String path, Console console) throws CommandFailure {
-    BpfObject object = PolicyFile.compile(path, console);
+    BpfObject object = PolicyFile.load(path, ModelPlatform.INSTANCE, console);
     BpfPolicy policy = load(path, object, LoadOptions.forCpus(CPUS), console);
     int instructions = 0;
     long verified = 0;

@@ -17,7 +17,10 @@ import org.gpol.cli.exec.Plugin;
 import org.gpol.cli.exec.RawCode;
 import org.gpol.vm.engine.VmFault;
 
-/** {@code gpol exec}: runs bare programs, which nobody verified, on given memory. */
+/**
+ * {@code gpol exec}: runs verified programs of objects, or bare ones that nobody verified, on given
+ * memory.
+ */
 final class ExecCommand implements Command {
   @Override
   public String name() {
@@ -26,12 +29,12 @@ final class ExecCommand implements Command {
 
   @Override
   public String summary() {
-    return "run a bare program once on given memory, unverified but contained";
+    return "run a program of an object, or bare instructions, once on given memory";
   }
 
   @Override
   public String synopsis() {
-    return "--raw FILE [--mem HEX] | --batch [FILE] | --plugin [MEMORY] [--interp] [--elf]";
+    return "OBJ.o [OPTIONS] | --raw FILE [--mem HEX] | --batch [FILE] | --plugin [MEMORY] [--interp] [--elf]";
   }
 
   @Override
@@ -42,7 +45,11 @@ final class ExecCommand implements Command {
                 "raw",
                 "FILE",
                 "instructions, as they are or in hex; - for standard input;\nprints R0"))
-        .addOption(value("mem", "HEX", "memory for R1 to point to; R2 is its length"))
+        .addOption(
+            value("mem", "HEX", "memory for R1 to point to; for bare programs R2 is its length"))
+        .addOption(value("program", "NAME", "OBJ.o: which of its programs; default the only one"))
+        .addOption(Parameters.option())
+        .addOption(flag("maps", "OBJ.o: print its maps and variables afterwards"))
         .addOption(value("budget", "N", "stop after N instructions (100000000)"))
         .addOption(
             flag(
@@ -73,7 +80,8 @@ final class ExecCommand implements Command {
     return List.of(
         "gpol asm prog.s | gpol exec --raw - --mem \"01 02 03 04\"",
         "echo 'b7 00 00 00 2a 00 00 00 95 00 00 00 00 00 00 00' | gpol exec --plugin --interp",
-        "gpol exec --batch < programs.txt");
+        "gpol exec --batch < programs.txt",
+        "gpol exec counters.o --program count --mem \"01 00 00 00\" -D factor=7 --maps");
   }
 
   @Override
@@ -94,8 +102,12 @@ final class ExecCommand implements Command {
     if (line.hasOption("batch")) {
       return batch(line, budget, console);
     }
+    if (!line.hasOption("raw") && line.getArgList().size() == 1) {
+      return new ObjectExec(line, budget, console).run();
+    }
     if (!line.hasOption("raw")) {
-      throw CommandFailure.usage("exec needs --raw, --batch or --plugin; see `gpol help exec`");
+      throw CommandFailure.usage(
+          "exec needs one object, --raw, --batch or --plugin; see `gpol help exec`");
     }
     if (!line.getArgList().isEmpty()) {
       throw CommandFailure.usage("unexpected argument `" + line.getArgList().get(0) + "`");
@@ -125,12 +137,7 @@ final class ExecCommand implements Command {
 
   private static ExitCode raw(String path, String memory, long budget, Console console)
       throws CommandFailure {
-    byte[] bytes;
-    try {
-      bytes = HexText.bytes(memory);
-    } catch (BadProgram e) {
-      throw CommandFailure.usage("--mem: " + e.getMessage());
-    }
+    byte[] bytes = memory(memory);
     byte[] content = InputFile.bytes(path, console);
     try {
       long r0 = BareRun.run(RawCode.ofFile(content), bytes, budget);
@@ -140,6 +147,15 @@ final class ExecCommand implements Command {
       throw new CommandFailure(ExitCode.INPUT_ERRORS, path + ": " + e.getMessage());
     } catch (VmFault e) {
       throw new CommandFailure(ExitCode.POLICY_FAILED, path + ": " + e.getMessage());
+    }
+  }
+
+  /** The bytes that {@code --mem} gives. */
+  static byte[] memory(String hex) throws CommandFailure {
+    try {
+      return HexText.bytes(hex);
+    } catch (BadProgram e) {
+      throw CommandFailure.usage("--mem: " + e.getMessage());
     }
   }
 

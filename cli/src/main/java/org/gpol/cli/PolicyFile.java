@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.gpol.bpf.binary.ObjectFormatException;
 import org.gpol.bpf.object.BpfObject;
+import org.gpol.bpf.object.ElfReader;
+import org.gpol.bpf.platform.Platform;
 import org.gpol.compiler.CompilationResult;
 import org.gpol.compiler.CompilerOptions;
 import org.gpol.compiler.GpolCompiler;
@@ -17,9 +20,36 @@ import org.gpol.compiler.diagnostics.SourceFile;
 final class PolicyFile {
   private PolicyFile() {}
 
+  /**
+   * The object of {@code path}: what an ELF object holds, or else what the compiler makes of a
+   * policy's text.
+   */
+  static BpfObject load(String path, Platform platform, Console console) throws CommandFailure {
+    byte[] content = InputFile.bytes(path, console);
+    return ElfReader.isElf(content)
+        ? object(path, content, platform)
+        : compile(path, new String(content, StandardCharsets.UTF_8), console);
+  }
+
+  /** Reads an ELF object that came from {@code path}. */
+  static BpfObject object(String path, byte[] content, Platform platform) throws CommandFailure {
+    try {
+      return ElfReader.read(name(path), content, platform);
+    } catch (ObjectFormatException e) {
+      throw new CommandFailure(ExitCode.INPUT_ERRORS, path + ": " + e.getMessage());
+    }
+  }
+
+  /** {@code dir/fifo.bpf.o} is called {@code fifo}. */
+  private static String name(String path) {
+    String file = Path.of(path).getFileName().toString();
+    return file.replaceFirst("(\\.bpf)?\\.o$", "");
+  }
+
   /** Compiles {@code path}; prints what the compiler says, and fails if that includes errors. */
-  static BpfObject compile(String path, Console console) throws CommandFailure {
-    SourceFile source = new SourceFile(path, read(path));
+  private static BpfObject compile(String path, String text, Console console)
+      throws CommandFailure {
+    SourceFile source = new SourceFile(path, text);
     CompilationResult result = GpolCompiler.compile(source, CompilerOptions.DEFAULT);
     console.err().print(new DiagnosticRenderer(console.colour()).render(result.diagnostics()));
     if (result.object().isPresent()) {
@@ -29,17 +59,6 @@ final class PolicyFile {
     throw new CommandFailure(
         ExitCode.INPUT_ERRORS,
         path + ": " + errors + (errors == 1 ? " error" : " errors") + ", nothing was compiled");
-  }
-
-  /** The text of a file that must exist; {@code -} is standard input. */
-  static String read(String path) throws CommandFailure {
-    try {
-      byte[] bytes =
-          path.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(path));
-      return new String(bytes, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw unreadable(path, e);
-    }
   }
 
   /** The failure to report when {@code path} could not be read. */

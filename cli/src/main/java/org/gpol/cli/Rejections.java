@@ -1,6 +1,7 @@
 package org.gpol.cli;
 
 import org.gpol.bpf.code.SourceLocation;
+import org.gpol.bpf.object.ElfReader;
 import org.gpol.vm.VerifierRejection;
 import org.gpol.vm.verifier.Rejection;
 
@@ -27,6 +28,11 @@ final class Rejections {
     console
         .err()
         .println("  = program `" + rejected.program() + "`, instruction " + rejection.slot());
+    if (rejection.message().endsWith(" " + ElfReader.MISSING_TYPE)) {
+      console
+          .err()
+          .println("  = the object asks here for a type or member that the platform does not have");
+    }
     if (!rejection.stateExcerpt().isEmpty()) {
       console.err().println("  = known there: " + rejection.stateExcerpt());
     }

@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.gpol.bpf.object.BpfObject;
-import org.gpol.bpf.object.Variable;
 import org.gpol.cli.output.ChromeTrace;
 import org.gpol.cli.output.Durations;
 import org.gpol.cli.output.OutputFile;
@@ -20,6 +17,7 @@ import org.gpol.cli.output.ReportTable;
 import org.gpol.cli.output.RunDescription;
 import org.gpol.cli.output.SvgTimeline;
 import org.gpol.kernel.platform.BpfPolicy;
+import org.gpol.kernel.platform.ModelPlatform;
 import org.gpol.kernel.report.CheckResult;
 import org.gpol.kernel.report.Failure;
 import org.gpol.kernel.report.SimulationResult;
@@ -66,8 +64,8 @@ final class RunCommand implements Command {
   @Override
   public ExitCode run(CommandLine line, Console console) throws CommandFailure {
     RunOptions options = RunOptions.parse(line);
-    BpfObject object = PolicyFile.compile(options.policy(), console);
-    Map<String, Long> variables = values(object, options);
+    BpfObject object = PolicyFile.load(options.policy(), ModelPlatform.INSTANCE, console);
+    Map<String, Long> variables = Parameters.values(object, options.parameters());
     LoadOptions load = LoadOptions.forCpus(options.topology().cpus()).withVariables(variables);
     BpfPolicy policy = CheckCommand.load(options.policy(), object, load, console);
     Workload workload = workload(options);
@@ -179,30 +177,6 @@ final class RunCommand implements Command {
     return ExitCode.POLICY_FAILED;
   }
 
-  private static Map<String, Long> values(BpfObject object, RunOptions options)
-      throws CommandFailure {
-    Map<String, Long> values = new HashMap<>();
-    // What the policy does not have is left for the loader, which knows what it has.
-    options.parameters().keySet().forEach(name -> values.put(name, 0L));
-    for (Variable variable : object.variables()) {
-      String text = options.parameters().get(variable.name());
-      if (text != null) {
-        values.put(variable.name(), value(variable, text));
-      }
-    }
-    return values;
-  }
-
-  private static long value(Variable variable, String text) throws CommandFailure {
-    return variable
-        .kind()
-        .parse(text)
-        .orElseThrow(
-            () ->
-                CommandFailure.usage(
-                    "-D " + variable.name() + ": cannot read the value `" + text + "`"));
-  }
-
   private static Workload workload(RunOptions options) throws CommandFailure {
     try {
       Workload workload = RtAppReader.read(Path.of(options.workload()));
@@ -217,14 +191,7 @@ final class RunCommand implements Command {
 
   private static RunDescription describe(
       RunOptions options, BpfObject object, Map<String, Long> set, Workload workload) {
-    Map<String, String> parameters = new TreeMap<>();
-    for (Variable variable : object.variables()) {
-      if (variable.parameter()) {
-        Long value = set.get(variable.name());
-        parameters.put(
-            variable.name(), variable.text(value == null ? initial(object, variable) : value));
-      }
-    }
+    Map<String, String> parameters = Parameters.shown(object, set);
     return new RunDescription(
         Version.current(),
         object.name(),
@@ -235,13 +202,5 @@ final class RunCommand implements Command {
         options.seed(),
         ENGINE,
         options.replay());
-  }
-
-  private static long initial(BpfObject object, Variable variable) {
-    return object.data().stream()
-        .filter(section -> section.map() == variable.map())
-        .findFirst()
-        .orElseThrow()
-        .read(variable);
   }
 }

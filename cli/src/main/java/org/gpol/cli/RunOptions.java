@@ -2,8 +2,6 @@ package org.gpol.cli;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
@@ -43,14 +41,7 @@ record RunOptions(
         .addOption(
             value("duration", "TIME", "simulated time, as 10s or 250ms; default the workload's"))
         .addOption(value("seed", "N", "of everything random; default 1"))
-        .addOption(
-            Option.builder("D")
-                .argName("NAME=VALUE")
-                .hasArgs()
-                .numberOfArgs(2)
-                .valueSeparator()
-                .desc("set a parameter of the policy, as -D slice=5ms")
-                .build())
+        .addOption(Parameters.option())
         .addOption(value("engine", "interp", "what runs the policy's programs; default interp"))
         .addOption(value("check", "all|none", "check invariants and detect stalls; default all"))
         .addOption(
@@ -92,7 +83,7 @@ record RunOptions(
         seed(line),
         Optional.ofNullable(time(line, "duration")),
         Optional.ofNullable(time(line, "stall")).orElse(1_000_000_000L),
-        parameters(line),
+        Parameters.typed(line),
         checks.equals("all"),
         line.hasOption("quiet"),
         Optional.ofNullable(line.getOptionValue("json")),
@@ -140,19 +131,6 @@ record RunOptions(
           "--" + option + ": `" + text + "` is not a time above zero, such as 250ms or 10s");
     }
     return ns;
-  }
-
-  private static Map<String, String> parameters(CommandLine line) throws CommandFailure {
-    Map<String, String> set = new TreeMap<>();
-    String[] values = line.getOptionValues("D");
-    if (values != null && values.length % 2 != 0) {
-      throw CommandFailure.usage("-D: write NAME=VALUE, as in -D slice=5ms");
-    }
-    Properties properties = line.getOptionProperties("D");
-    for (String name : properties.stringPropertyNames()) {
-      set.put(name, properties.getProperty(name));
-    }
-    return set;
   }
 
   private static Optional<String> trace(CommandLine line) throws CommandFailure {

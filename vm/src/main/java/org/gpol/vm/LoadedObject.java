@@ -10,6 +10,7 @@ import org.gpol.vm.call.BpfTimer;
 import org.gpol.vm.call.Environment;
 import org.gpol.vm.call.TimerTable;
 import org.gpol.vm.map.BpfMap;
+import org.gpol.vm.map.UserMap;
 import org.gpol.vm.memory.Region;
 
 /** An object whose maps exist and whose programs are verified. Each load has state of its own. */
@@ -100,6 +101,11 @@ public final class LoadedObject {
         map.forget(handle);
       }
     }
+  }
+
+  /** The map at {@code index} of the object, as user space sees it. */
+  public UserMap map(int index) {
+    return machine.maps().map(index).user();
   }
 
   /** How often map memory has been written since the load. */

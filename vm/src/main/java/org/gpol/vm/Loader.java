@@ -3,7 +3,6 @@ package org.gpol.vm;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +12,12 @@ import org.gpol.bpf.GpolBug;
 import org.gpol.bpf.object.BpfObject;
 import org.gpol.bpf.object.DataSection;
 import org.gpol.bpf.object.Program;
+import org.gpol.bpf.object.UnknownVariableException;
 import org.gpol.bpf.object.Variable;
+import org.gpol.bpf.object.VariablePath;
 import org.gpol.bpf.platform.KernelVariable;
 import org.gpol.bpf.platform.Platform;
 import org.gpol.bpf.platform.ProgramType;
-import org.gpol.bpf.text.Spelling;
 import org.gpol.vm.call.HelperTable;
 import org.gpol.vm.call.VariableBinding;
 import org.gpol.vm.engine.FunctionAddresses;
@@ -73,7 +73,7 @@ public final class Loader {
     createVariables();
     List<LoadedProgram> programs = new ArrayList<>();
     for (Program program : object.programs()) {
-      programs.add(prepare(program));
+      programs.add(prepare(Externs.resolve(program, object.btf(), platform)));
     }
     return new LoadedObject(object, machine, programs);
   }
@@ -88,35 +88,19 @@ public final class Loader {
   }
 
   private void setVariables() throws LoadException {
-    Map<String, Variable> byName = new HashMap<>();
-    object.variables().forEach(variable -> byName.put(variable.name(), variable));
-    Variable nrCpus = byName.get(BpfObject.NR_CPUS);
-    if (nrCpus != null) {
-      write(nrCpus, options.nrCpus());
+    for (Variable variable : object.variables()) {
+      if (variable.name().equals(BpfObject.NR_CPUS) && variable.bytes() == Integer.BYTES) {
+        write(variable, options.nrCpus());
+      }
     }
     for (Map.Entry<String, Long> set : new TreeMap<>(options.variables()).entrySet()) {
-      Variable variable = byName.get(set.getKey());
-      if (variable == null || !variable.parameter()) {
-        throw unknown(set.getKey());
+      try {
+        Variable variable = VariablePath.find(object, set.getKey());
+        write(variable, inRange(variable, set.getValue()));
+      } catch (UnknownVariableException e) {
+        throw new LoadException(e.getMessage());
       }
-      write(variable, inRange(variable, set.getValue()));
     }
-  }
-
-  private LoadException unknown(String name) {
-    List<String> parameters =
-        object.variables().stream().filter(Variable::parameter).map(Variable::name).toList();
-    String offer = parameters.isEmpty() ? "it has none" : "it has " + String.join(", ", parameters);
-    return new LoadException(
-        "policy `"
-            + object.name()
-            + "` has no parameter `"
-            + name
-            + "`"
-            + Spelling.didYouMean(name, parameters)
-            + " ("
-            + offer
-            + ")");
   }
 
   private static long inRange(Variable variable, long value) throws LoadException {

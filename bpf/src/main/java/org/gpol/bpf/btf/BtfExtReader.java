@@ -110,18 +110,12 @@ public final class BtfExtReader {
   }
 
   private void relocation(String section, ByteView record) throws ObjectFormatException {
-    int kind = record.s32(12);
-    if (kind < 0 || kind >= CoreKind.values().length) {
-      throw record.fail(12, "unknown kind of CO-RE relocation " + Integer.toUnsignedString(kind));
-    }
+    CoreKind kind =
+        CoreKind.of(record.s32(12))
+            .orElseThrow(() -> record.fail(12, "unknown kind of CO-RE relocation"));
     relocations
         .computeIfAbsent(section, name -> new ArrayList<>())
-        .add(
-            new CoreRelocation(
-                offset(record),
-                record.s32(4),
-                strings.get(record.s32(8)),
-                CoreKind.values()[kind]));
+        .add(new CoreRelocation(offset(record), record.s32(4), strings.get(record.s32(8)), kind));
   }
 
   private static int offset(ByteView record) throws ObjectFormatException {

@@ -168,7 +168,7 @@ public final class BtfReader {
       int low = word();
       long value = signed ? low : low & 0xffff_ffffL;
       if (wide) {
-        value = (long) word() << 32 | low & 0xffff_ffffL;
+        value = ((long) word() << 32) | (low & 0xffff_ffffL);
       }
       values.add(new BtfType.Value(constant, value));
     }
@@ -200,9 +200,11 @@ public final class BtfReader {
   }
 
   private BtfType.Linkage linkage(int number, int start) throws ObjectFormatException {
-    if (number < 0 || number >= BtfType.Linkage.values().length) {
-      throw types.fail(start, "unknown linkage " + Integer.toUnsignedString(number));
-    }
-    return BtfType.Linkage.values()[number];
+    return switch (number) {
+      case 0 -> BtfType.Linkage.STATIC;
+      case 1 -> BtfType.Linkage.GLOBAL;
+      case 2 -> BtfType.Linkage.EXTERN;
+      default -> throw types.fail(start, "unknown linkage " + Integer.toUnsignedString(number));
+    };
   }
 }

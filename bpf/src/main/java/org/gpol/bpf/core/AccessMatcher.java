@@ -73,7 +73,7 @@ final class AccessMatcher {
   private boolean element(Access.Step step, int place) {
     if (place > 0) {
       if (!(target.resolved(at).orElse(null) instanceof BtfType.Array array)
-          || step.index() >= array.count() && array.count() != 0) {
+          || (step.index() >= array.count() && array.count() != 0)) {
         return false;
       }
       at = target.resolve(array.element());

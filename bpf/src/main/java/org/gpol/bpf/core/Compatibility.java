@@ -115,7 +115,7 @@ final class Compatibility {
     if (!TypeNames.same(a.name(), b.name())) {
       return false;
     }
-    if (a instanceof BtfType.Fwd || behindPointer && a instanceof BtfType.Struct) {
+    if (a instanceof BtfType.Fwd || (behindPointer && a instanceof BtfType.Struct)) {
       return declared(a, b, behindPointer);
     }
     if (!sameKind(a, b)) {

@@ -70,7 +70,8 @@ final class CodeSections {
       lines(ext.get().ext());
       CoreResolver resolver = new CoreResolver(types, target);
       for (ElfFile.Section section : elf.sections()) {
-        if (section.executable() && elf.section(section.name()).orElseThrow() == section) {
+        if (section.executable()
+            && elf.section(section.name()).orElseThrow().index() == section.index()) {
           relocate(section, ext.get().relocations(section.name()), resolver);
         }
       }

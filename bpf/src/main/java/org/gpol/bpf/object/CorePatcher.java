@@ -10,9 +10,6 @@ import org.gpol.bpf.core.CoreValue;
  * that no verifier lets through unless it is never reached, as libbpf does it.
  */
 final class CorePatcher {
-  /** {@code 0xbad2310} reads "bad relo". */
-  private static final int POISON = 0xbad2310;
-
   private static final int CALL = 0x85;
   private static final int LDDW = 0x18;
   private static final int SOURCE_REGISTER = 0x08;
@@ -53,7 +50,7 @@ final class CorePatcher {
 
   private void call(int at) {
     code.put(at, (byte) CALL).put(at + 1, (byte) 0).putShort(at + 2, (short) 0);
-    code.putInt(at + 4, POISON);
+    code.putInt(at + 4, ElfReader.MISSING_TYPE);
   }
 
   private void arithmetic(int at, int opcode, CoreValue value) throws CoreException {
@@ -75,7 +72,7 @@ final class CorePatcher {
         poison(at, opcode);
         return;
       }
-      code.put(at, (byte) (opcode & ~0x18 | sizeCode(opcode, value)));
+      code.put(at, (byte) ((opcode & ~0x18) | sizeCode(opcode, value)));
     }
     code.putShort(at + 2, (short) value.value());
   }
@@ -99,7 +96,7 @@ final class CorePatcher {
       throw new CoreException("is of an instruction that has no such number");
     }
     second(at);
-    long there = (long) code.getInt(at + 12) << 32 | code.getInt(at + 4) & 0xffff_ffffL;
+    long there = ((long) code.getInt(at + 12) << 32) | (code.getInt(at + 4) & 0xffff_ffffL);
     hold(value, there);
     code.putInt(at + 4, (int) value.value()).putInt(at + 12, (int) (value.value() >>> 32));
   }
@@ -113,7 +110,7 @@ final class CorePatcher {
   /** Both numbers are compared as the instruction shows them, in 32 bits unless it has more. */
   private static void hold(CoreValue value, long there) throws CoreException {
     boolean same =
-        there == value.original() || (int) there == there && (int) value.original() == there;
+        there == value.original() || ((int) there == there && (int) value.original() == there);
     if (value.checked() && !same) {
       throw new CoreException(
           "should find " + value.original() + " in its instruction, but there is " + there);

@@ -189,7 +189,7 @@ final class ElfFile {
   private Symbol symbol(ByteView view, int at, StringTable names) throws ObjectFormatException {
     int info = view.u8(at + 4);
     int index = view.u16(at + 6);
-    if (index >= sections.size() && index < ElfFormat.SHN_LORESERVE
+    if ((index >= sections.size() && index < ElfFormat.SHN_LORESERVE)
         || index == ElfFormat.SHN_XINDEX) {
       throw view.fail(at + 6L, "expected the number of a section, not " + index);
     }

@@ -19,6 +19,13 @@ import org.gpol.bpf.platform.Platform;
  * whatever is wrong with it ends in an {@link ObjectFormatException}.
  */
 public final class ElfReader {
+  /**
+   * The helper, which there is not, that a program calls where it needs a type or member that the
+   * platform does not have: {@code 0xbad2310} reads "bad relo". As in libbpf that does no harm to a
+   * program that never comes there.
+   */
+  public static final int MISSING_TYPE = 0xbad2310;
+
   private final ElfFile elf;
   private final Platform platform;
 

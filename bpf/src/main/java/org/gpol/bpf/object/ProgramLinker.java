@@ -126,7 +126,7 @@ final class ProgramLinker {
   }
 
   private static boolean isLocal(int opcode, int source) {
-    return opcode == CALL && source == LOCAL_CALL || opcode == LDDW && source == CODE_ADDRESS;
+    return (opcode == CALL && source == LOCAL_CALL) || (opcode == LDDW && source == CODE_ADDRESS);
   }
 
   private void relocate(ElfFile.Relocation relocation, int at, int opcode)
@@ -163,7 +163,7 @@ final class ProgramLinker {
   }
 
   private void set(int at, int source, int number) {
-    code.put(at + 1, (byte) (code.get(at + 1) & 0x0f | source << 4)).putInt(at + 4, number);
+    code.put(at + 1, (byte) ((code.get(at + 1) & 0x0f) | (source << 4))).putInt(at + 4, number);
   }
 
   /** Makes a call or a wide load refer to the slot {@code target}. */

@@ -50,8 +50,8 @@ final class VariableTypes {
       Variable.Kind kind,
       int type,
       List<BtfType.Value> constants) {
-    long most = bytes == 8 ? -1 : (1L << 8 * bytes) - 1;
-    long least = -(1L << 8 * bytes - 1);
+    long most = bytes == 8 ? -1 : (1L << (8 * bytes)) - 1;
+    long least = -(1L << (8 * bytes - 1));
     boolean negative = constants.stream().anyMatch(constant -> constant.value() < 0);
     return switch (kind) {
       case BOOL -> new Variable(name, map, offset, bytes, kind, 0, 1, true, type, constants);
