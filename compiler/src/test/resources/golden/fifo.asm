@@ -4,8 +4,8 @@ hash  name renewed  key 8B  value 4B  max_entries 65536
 percpu_array  name .stat.overflow  key 4B  value 8B  max_entries 1
 percpu_array  name .stat.busy  key 4B  value 8B  max_entries 1
 array  name .rodata  key 4B  value 32B  max_entries 1
-Variable[name=slice, map=5, offset=0, bytes=8, kind=DURATION, min=100000, max=1000000000, parameter=true]
-Variable[name=__nr_cpus, map=5, offset=8, bytes=4, kind=UNSIGNED, min=0, max=0, parameter=false]
+Variable[name=slice, map=5, offset=0, bytes=8, kind=DURATION, min=100000, max=1000000000, parameter=true, type=0, constants=[]]
+Variable[name=__nr_cpus, map=5, offset=8, bytes=4, kind=UNSIGNED, min=0, max=0, parameter=false, type=0, constants=[]]
 
 section ghost_msg/msg_send
 msg_send:

@@ -5,10 +5,10 @@ percpu_array  name .stat.overflow  key 4B  value 8B  max_entries 1
 percpu_array  name .stat.stolen  key 4B  value 8B  max_entries 1
 percpu_array  name .stat.placed_idle  key 4B  value 8B  max_entries 1
 array  name .rodata  key 4B  value 48B  max_entries 1
-Variable[name=slice, map=6, offset=0, bytes=8, kind=DURATION, min=100000, max=1000000000, parameter=true]
-Variable[name=steal, map=6, offset=8, bytes=1, kind=BOOL, min=0, max=1, parameter=true]
-Variable[name=reach, map=6, offset=12, bytes=4, kind=UNSIGNED, min=1, max=1024, parameter=true]
-Variable[name=__nr_cpus, map=6, offset=16, bytes=4, kind=UNSIGNED, min=0, max=0, parameter=false]
+Variable[name=slice, map=6, offset=0, bytes=8, kind=DURATION, min=100000, max=1000000000, parameter=true, type=0, constants=[]]
+Variable[name=steal, map=6, offset=8, bytes=1, kind=BOOL, min=0, max=1, parameter=true, type=0, constants=[]]
+Variable[name=reach, map=6, offset=12, bytes=4, kind=UNSIGNED, min=1, max=1024, parameter=true, type=0, constants=[]]
+Variable[name=__nr_cpus, map=6, offset=16, bytes=4, kind=UNSIGNED, min=0, max=0, parameter=false, type=0, constants=[]]
 
 section ghost_msg/msg_send
 msg_send:
