@@ -33,14 +33,26 @@ final class TypedBytes {
     } else if (fits && type instanceof BtfType.Array array) {
       array(array, bytes, at, out);
     } else if (fits && size <= 8 && type instanceof BtfType.Int integer) {
-      boolean signed = integer.encoding() == BtfType.Int.Encoding.SIGNED;
-      number(bits(bytes, at * 8L, (int) size * 8, signed), signed, out);
+      integer(integer, bytes, at, (int) size * 8, out);
     } else if (fits && type instanceof BtfType.Enumeration constants) {
       constant(constants, bits(bytes, at * 8L, (int) size * 8, constants.signed()), out);
     } else if (fits && type instanceof BtfType.Ptr) {
       out.append("0x").append(Long.toHexString(bits(bytes, at * 8L, 64, false)));
     } else {
       HexText.append(out, bytes, at, (int) Math.min(bytes.length, at + size));
+    }
+  }
+
+  private static void integer(
+      BtfType.Int type, byte[] bytes, int at, int count, StringBuilder out) {
+    boolean signed = type.encoding() == BtfType.Int.Encoding.SIGNED;
+    long value = bits(bytes, at * 8L, count, signed);
+    if (type.encoding() == BtfType.Int.Encoding.BOOL) {
+      out.append(value != 0);
+    } else if (type.name().equals("char") && value > ' ' && value < 127) {
+      out.append('\'').append((char) value).append('\'');
+    } else {
+      number(value, signed, out);
     }
   }
 
@@ -98,8 +110,8 @@ final class TypedBytes {
     ByteBuffer words = ByteBuffer.wrap(window).order(ByteOrder.LITTLE_ENDIAN);
     int shift = (int) (from % 8);
     long low = words.getLong(0) >>> shift;
-    long all = shift == 0 ? low : low | words.getLong(8) << 64 - shift;
-    long up = all << 64 - count;
-    return signed ? up >> 64 - count : up >>> 64 - count;
+    long all = shift == 0 ? low : low | (words.getLong(8) << (64 - shift));
+    long up = all << (64 - count);
+    return signed ? up >> (64 - count) : up >>> (64 - count);
   }
 }

@@ -8,6 +8,7 @@ import org.gpol.bpf.code.Code;
 import org.gpol.bpf.isa.Insn;
 import org.gpol.bpf.isa.Reg;
 import org.gpol.bpf.platform.CallbackKind;
+import org.gpol.bpf.platform.HelperSignature;
 import org.gpol.vm.verifier.check.Environment;
 import org.gpol.vm.verifier.check.HoldingCheck;
 import org.gpol.vm.verifier.check.Refusal;
@@ -59,7 +60,8 @@ final class Explorer {
   }
 
   private static boolean callsBack(Environment environment, Insn.Call call) {
-    return environment.helper(call.id()).callback() != CallbackKind.NONE;
+    HelperSignature helper = environment.helper(call.id());
+    return helper != null && helper.callback() != CallbackKind.NONE;
   }
 
   /** Follows all paths; returns if none breaks a rule. */

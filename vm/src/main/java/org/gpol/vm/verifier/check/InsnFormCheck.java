@@ -28,11 +28,6 @@ final class InsnFormCheck {
       checkAlu(index, alu);
     } else if (insn instanceof Insn.LoadRef ref) {
       checkRef(index, ref);
-    } else if (insn instanceof Insn.Call call && environment.helper(call.id()) == null) {
-      throw new Refusal(
-          SafetyCheck.UNKNOWN_HELPER,
-          index,
-          "programs of type " + environment.type().name() + " have no helper " + call.id());
     }
   }
 

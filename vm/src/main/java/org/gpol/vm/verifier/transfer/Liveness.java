@@ -2,6 +2,7 @@ package org.gpol.vm.verifier.transfer;
 
 import org.gpol.bpf.code.Code;
 import org.gpol.bpf.isa.Insn;
+import org.gpol.bpf.platform.HelperSignature;
 import org.gpol.vm.verifier.check.Environment;
 
 /** Which registers may still be read: at every instruction, found backwards from their uses. */
@@ -42,7 +43,8 @@ public final class Liveness {
 
   private int reads(Insn insn) {
     if (insn instanceof Insn.Call call) {
-      return (2 << environment.helper(call.id()).args().size()) - 2;
+      HelperSignature helper = environment.helper(call.id());
+      return helper == null ? insn.reads() : (2 << helper.args().size()) - 2;
     }
     if (insn instanceof Insn.CallLocal call) {
       return before[call.target()] & Insn.ARGUMENTS;
