@@ -13,6 +13,10 @@ public final class Trail {
 
   private Checkpoint last;
   private Marks written = new Marks();
+  private Checkpoint foundSince;
+  private Checkpoint found;
+  private int foundSite = -1;
+  private int foundDepth;
 
   /** A trail without checkpoints, for the start. */
   public Trail() {}
@@ -110,8 +114,18 @@ public final class Trail {
   /** True if what was found out from {@code done} holds for this path too. */
   public boolean mayRely(Checkpoint done) {
     Checkpoint start = done.dependency();
-    return start == null
-        || (last != null && last.activation(start.index(), start.state().depth()) == start);
+    return start == null || activation(start.index(), start.state().depth()) == start;
+  }
+
+  /** The search for the latest one asked for is remembered: many checkpoints ask for the same. */
+  private Checkpoint activation(int site, int depth) {
+    if (foundSince != last || foundSite != site || foundDepth != depth) {
+      found = last == null ? null : last.activation(site, depth);
+      foundSince = last;
+      foundSite = site;
+      foundDepth = depth;
+    }
+    return found;
   }
 
   /**
