@@ -1,12 +1,18 @@
 package org.gpol.cli;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.gpol.bpf.code.Code;
+import org.gpol.bpf.object.BpfObject;
+import org.gpol.bpf.object.ElfReader;
+import org.gpol.bpf.object.Program;
+import org.gpol.bpf.platform.MapSpec;
 import org.gpol.bpf.text.Disassembler;
 import org.gpol.cli.exec.BadProgram;
 import org.gpol.cli.exec.RawCode;
+import org.gpol.kernel.platform.ModelPlatform;
 import org.gpol.vm.call.GenericHelpers;
 import org.gpol.vm.call.HelperTable;
 
@@ -19,7 +25,7 @@ final class DisasmCommand implements Command {
 
   @Override
   public String summary() {
-    return "show instructions as assembly";
+    return "show an object or bare instructions as assembly";
   }
 
   @Override
@@ -34,7 +40,10 @@ final class DisasmCommand implements Command {
 
   @Override
   public List<String> examples() {
-    return List.of("gpol disasm prog.bin", "echo 'b7 00 00 00 2a 00 00 00' | gpol disasm -");
+    return List.of(
+        "gpol disasm policy.o",
+        "gpol disasm prog.bin",
+        "echo 'b7 00 00 00 2a 00 00 00' | gpol disasm -");
   }
 
   @Override
@@ -49,30 +58,32 @@ final class DisasmCommand implements Command {
   }
 
   private static String disassemble(String path, byte[] content) throws CommandFailure {
-    if (isElf(content)) {
-      throw new CommandFailure(
-          ExitCode.INPUT_ERRORS,
-          path + ": is an object; disasm reads bare instructions, as they are or in hex");
+    if (ElfReader.isElf(content)) {
+      return object(PolicyFile.object(path, content, ModelPlatform.INSTANCE));
     }
     try {
-      return bare(RawCode.ofFile(content));
+      return text(RawCode.ofFile(content), GenericHelpers.table(), index -> null);
     } catch (BadProgram e) {
       throw new CommandFailure(ExitCode.INPUT_ERRORS, path + ": " + e.getMessage());
     }
   }
 
-  private static boolean isElf(byte[] content) {
-    return content.length >= 4
-        && content[0] == 0x7f
-        && content[1] == 'E'
-        && content[2] == 'L'
-        && content[3] == 'F';
+  /** Each program with the section that it is in, under the lines of its source. */
+  private static String object(BpfObject object) {
+    List<MapSpec> maps = object.maps();
+    IntFunction<String> names = i -> i >= 0 && i < maps.size() ? maps.get(i).name() : null;
+    StringBuilder out = new StringBuilder();
+    for (Program program : object.programs()) {
+      out.append(out.length() == 0 ? "" : "\n");
+      out.append("; section ").append(program.section()).append('\n');
+      out.append(text(program.code(), ModelPlatform.INSTANCE.helpers(), names));
+    }
+    return out.toString();
   }
 
-  /** Helpers by the names that their numbers have in Linux; maps have only numbers. */
-  private static String bare(Code code) {
-    HelperTable helpers = GenericHelpers.table();
+  /** Helpers by the names that their numbers have in Linux and ghOSt. */
+  private static String text(Code code, HelperTable helpers, IntFunction<String> maps) {
     return Disassembler.text(
-        code, id -> helpers.signature(id).map(s -> s.name()).orElse(null), index -> null);
+        code, id -> helpers.signature(id).map(s -> s.name()).orElse(null), maps);
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.gpol.bpf.binary.ObjectFormatException;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +26,15 @@ class ElfReaderPropertyTest {
     0, 1, 7, 8, 0x7f, 0xff, 0x7fff, 0xffff, 0x7fff_ffff, 0xffff_ffffL, -8, -1, Long.MIN_VALUE
   };
 
+  /** So that CO-RE relocations find something. */
+  private static NoPlatform kernel;
+
+  @BeforeAll
+  static void readKernel() throws Exception {
+    byte[] file = object("kernel");
+    kernel = NoPlatform.withTypes(ElfReader.read("kernel", file, NoPlatform.EMPTY).btf());
+  }
+
   private static byte[] object(String program) throws Exception {
     return ClangObject.checkedIn(program, "clang-19").bytes();
   }
@@ -32,7 +42,7 @@ class ElfReaderPropertyTest {
   /** True if it was read; any exception but the declared one fails the test. */
   private static boolean isRead(byte[] file, String what) {
     try {
-      ElfReader.read("damaged", file, NoPlatform.EMPTY);
+      ElfReader.read("damaged", file, kernel);
       return true;
     } catch (ObjectFormatException e) {
       assertTrue(e.offset() >= 0, what + ": " + e);
@@ -54,7 +64,7 @@ class ElfReaderPropertyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"counters", "nested", "core", "ksyms", "sections"})
+  @ValueSource(strings = {"counters", "nested", "core", "ksyms", "sections", "fields"})
   void read_someBytesChanged_isReadOrRefused(String program) throws Exception {
     byte[] file = object(program);
     Random random = new Random(program.hashCode());
@@ -72,7 +82,7 @@ class ElfReaderPropertyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"counters", "nested", "core", "ksyms", "sections"})
+  @ValueSource(strings = {"counters", "nested", "core", "ksyms", "sections", "fields"})
   void read_strangeNumbersInTables_isReadOrRefused(String program) throws Exception {
     byte[] file = object(program);
     List<Integer> places = tables(file);
