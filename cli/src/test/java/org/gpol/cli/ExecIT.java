@@ -250,7 +250,7 @@ class ExecIT {
 
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
-    "'', 'exec needs --raw, --batch or --plugin; see `gpol help exec`'",
+    "'', 'exec needs one object, --raw, --batch or --plugin; see `gpol help exec`'",
     "'--raw x --budget many', '--budget: `many` is not a number of instructions'",
     "'--raw x --mem 0g', '--mem: `g` at character 2 is not hexadecimal'",
     "'--raw x y', 'unexpected argument `y`'",
