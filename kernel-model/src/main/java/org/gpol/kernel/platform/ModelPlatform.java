@@ -81,6 +81,8 @@ public final class ModelPlatform implements Platform {
 
   private static final List<ProgramType> TYPES = List.of(GHOST_SCHED, GHOST_MSG, GHOST_SELECT_RQ);
 
+  private static final BtfTable ALL_TYPES = ContextTypes.with(TaskStruct.types(), TYPES);
+
   private static final HelperBinding RUN_GTID_BINDING =
       HelperBinding.of(
               RUN_GTID, "long bpf_ghost_run_gtid(s64 gtid, u32 task_barrier, s32 run_flags)")
@@ -169,7 +171,7 @@ public final class ModelPlatform implements Platform {
 
   @Override
   public BtfTable types() {
-    return TaskStruct.types();
+    return ALL_TYPES;
   }
 
   /** What the helpers do. */
