@@ -30,7 +30,7 @@ public enum ArgKind {
   CONTEXT,
   /** Anything initialised, number or pointer: the helper copes with every value. */
   ANYTHING,
-  /** Like {@link #MEM}, or null with a size of 0. */
+  /** The arguments of a format: like {@link #MEM}, pointers allowed; or null with a size of 0. */
   MEM_OR_NULL,
   /** A string with its terminating zero in memory that cannot change ({@code .rodata}). */
   CONST_STRING,

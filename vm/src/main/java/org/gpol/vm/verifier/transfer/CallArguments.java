@@ -125,7 +125,7 @@ final class CallArguments {
         if (isNull) {
           check.nullHas(size(position + 1), what);
         } else if (kind == ArgKind.MEM_OR_NULL) {
-          sized(position, value, what);
+          memory.printedByHelper(path, value, size(position + 1).umax(), what);
         } else {
           output(position, value, what);
         }

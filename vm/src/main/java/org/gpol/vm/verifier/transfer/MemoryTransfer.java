@@ -89,6 +89,16 @@ final class MemoryTransfer {
     }
   }
 
+  /** The arguments of a format, of which some may be pointers to strings. */
+  void printedByHelper(Path path, Value base, long bytes, String what) {
+    Pointer at = access.pointer(base, what);
+    access.bounds(at, bytes, false, what);
+    if (at.region() instanceof Region.Stack stack) {
+      new StackMemory(path, ledger, stack.frame())
+          .requireInitialised(at.least(), at.greatest() + bytes, true);
+    }
+  }
+
   /** The number in four bytes of memory that a helper has read, or null if it is not known. */
   Scalar known(Path path, Value base) {
     if (base instanceof Pointer at && at.region() instanceof Region.Stack && at.isFixed()) {

@@ -102,11 +102,19 @@ final class StackMemory {
 
   /** Refuses unless all bytes are initialised numbers. */
   void requireNumbers(long from, long to) {
+    requireInitialised(from, to, false);
+  }
+
+  /** Refuses unless all bytes are initialised numbers, or with {@code pointers} whole pointers. */
+  void requireInitialised(long from, long to, boolean pointers) {
     used(from);
     for (long offset = from; offset < to; offset = endOfSlot(offset, to)) {
       int index = index(offset);
       path.trail().readSlots(frame, 1L << index);
       refuseDynptr(slot(index), offset);
+      if (pointers && slot(index).holdsPointer()) {
+        continue;
+      }
       refusePointer(slot(index), offset);
       if (!slot(index).hasBytes(mask(index, offset, endOfSlot(offset, to)))) {
         throw uninitialised(offset);
