@@ -78,7 +78,8 @@ class ObjectIT {
 
   @Test
   void exec_fieldThatThePlatformLacks_saysSo() {
-    Outcome outcome = gpol("exec", object("core"), "--program", "read_fields", "--mem", "00");
+    String memory = "00".repeat(64);
+    Outcome outcome = gpol("exec", object("core"), "--program", "read_fields", "--mem", memory);
     assertEquals(ExitCode.REJECTED, outcome.code());
     String reason = "the object asks here for a type or member that the platform does not have";
     assertTrue(outcome.err().contains(reason), outcome.err());

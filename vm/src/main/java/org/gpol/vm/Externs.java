@@ -2,6 +2,7 @@ package org.gpol.vm;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gpol.bpf.GpolBug;
 import org.gpol.bpf.btf.BtfTable;
 import org.gpol.bpf.btf.BtfType;
 import org.gpol.bpf.code.Code;
@@ -11,25 +12,31 @@ import org.gpol.bpf.object.Program;
 import org.gpol.bpf.platform.KernelVariable;
 import org.gpol.bpf.platform.Platform;
 import org.gpol.bpf.text.Spelling;
+import org.gpol.vm.call.HelperBinding;
+import org.gpol.vm.call.HelperTable;
 
 /**
  * Finds by name what a program refers to by types of its object: behind this, a variable's number
- * is its place in the platform's list. An object without types has those numbers from the start.
+ * is its place in the platform's list, and a function's that of its helper. An object without types
+ * has those numbers from the start.
  */
 final class Externs {
   private Externs() {}
 
   /** The program with its references resolved. */
-  static Program resolve(Program program, BtfTable types, Platform platform) throws LoadException {
+  static Program resolve(Program program, BtfTable types, Platform platform, HelperTable helpers)
+      throws LoadException {
     if (types.types().isEmpty()) {
       return program;
     }
     List<Insn> insns = new ArrayList<>();
     for (Insn insn : program.code().insns()) {
-      boolean variable = insn instanceof Insn.LoadRef ref && ref.kind() == RefKind.VARIABLE;
-      insns.add(variable ? variable((Insn.LoadRef) insn, program, types, platform) : insn);
-      if (insn instanceof Insn.CallBtf call) {
-        function(call, program, types, platform);
+      if (insn instanceof Insn.LoadRef ref && ref.kind() == RefKind.VARIABLE) {
+        insns.add(variable(ref, program, types, platform));
+      } else if (insn instanceof Insn.CallBtf call) {
+        insns.add(function(call, program, types, platform, helpers));
+      } else {
+        insns.add(insn);
       }
     }
     Code code = new Code(insns, program.code().functions(), program.code().lines());
@@ -47,12 +54,16 @@ final class Externs {
     return new Insn.LoadRef(ref.dst(), RefKind.VARIABLE, place, ref.offset());
   }
 
-  private static void function(
-      Insn.CallBtf call, Program program, BtfTable types, Platform platform) throws LoadException {
+  private static Insn function(
+      Insn.CallBtf call, Program program, BtfTable types, Platform platform, HelperTable helpers)
+      throws LoadException {
     String name = types.type(call.id()).map(BtfType::name).orElse("");
     if (!platform.functions().contains(name)) {
       throw missing(program, "function", name, platform.functions());
     }
+    HelperBinding binding =
+        helpers.kfunc(name).orElseThrow(() -> new GpolBug("function " + name + " does nothing"));
+    return new Insn.Call(binding.signature().id());
   }
 
   private static LoadException missing(

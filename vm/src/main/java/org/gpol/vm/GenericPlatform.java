@@ -2,12 +2,15 @@ package org.gpol.vm;
 
 import java.util.List;
 import java.util.Optional;
+import org.gpol.bpf.btf.BtfTable;
 import org.gpol.bpf.platform.ContextLayout;
 import org.gpol.bpf.platform.HelperSignature;
+import org.gpol.bpf.platform.KernelVariable;
 import org.gpol.bpf.platform.Platform;
 import org.gpol.bpf.platform.ProgramType;
 import org.gpol.vm.call.GenericHelpers;
 import org.gpol.vm.call.HelperTable;
+import org.gpol.vm.call.TaskStruct;
 
 /**
  * A platform without a kernel: whatever section a program is in, its context is some bytes of
@@ -36,6 +39,26 @@ public final class GenericPlatform implements Platform {
   @Override
   public Optional<HelperSignature> helper(ProgramType type, int id) {
     return helpers.signature(id);
+  }
+
+  @Override
+  public List<KernelVariable> variables() {
+    return helpers.declaredVariables();
+  }
+
+  @Override
+  public List<String> functions() {
+    return helpers.kfuncNames();
+  }
+
+  @Override
+  public int objectBytes(String typeName) {
+    return typeName.equals(TaskStruct.NAME) ? TaskStruct.BYTES : 0;
+  }
+
+  @Override
+  public BtfTable types() {
+    return TaskStruct.types();
   }
 
   @Override

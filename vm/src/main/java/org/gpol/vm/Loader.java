@@ -73,7 +73,7 @@ public final class Loader {
     createVariables();
     List<LoadedProgram> programs = new ArrayList<>();
     for (Program program : object.programs()) {
-      programs.add(prepare(Externs.resolve(program, object.btf(), platform)));
+      programs.add(prepare(Externs.resolve(program, object.btf(), platform, helpers)));
     }
     return new LoadedObject(object, machine, programs);
   }
