@@ -23,15 +23,15 @@ import org.junit.jupiter.api.Test;
  */
 class RegistryTest {
   private static final int[] REGISTERS = {0, 1, 2, 3, 4, 6, 7, 10, 11};
-  private static final int[] OFFSETS = {0, 1, 2, 8, 16, 32, -9, -10};
+  private static final int[] OFFSETS = {0, 1, 8, 16, 32, -5};
   private static final int[] IMMEDIATES = {
-    0, 1, 2, 10, 11, 16, 32, 64, 0x40, 0x41, 0x50, 0x51, 0xa0, 0xa1, 0xe1, 0xf1, -9, -10
+    0, 1, 2, 11, 16, 32, 0x40, 0x41, 0x50, 0x51, 0xa0, 0xa1, 0xe1, 0xf1, -5
   };
 
   /** The instruction under test stands at this slot among exits. */
-  private static final int AT = 8;
+  private static final int AT = 3;
 
-  private static final int SLOTS = 16;
+  private static final int SLOTS = 8;
 
   private record Row(int opcode, String dst, String src, String offset, String imm, String group) {
     static Row parse(String line) {
@@ -94,7 +94,7 @@ class RegistryTest {
         }
       }
     }
-    assertTrue(taken > 10_000, "only " + taken + " were taken");
+    assertTrue(taken > 5_000, "only " + taken + " were taken");
   }
 
   private static int check(List<Row> rows, int opcode, int dst, int src, int offset, int imm) {
