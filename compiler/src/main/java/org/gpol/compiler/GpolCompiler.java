@@ -13,6 +13,7 @@ import org.gpol.compiler.diagnostics.SourceSpan;
 import org.gpol.compiler.ir.IrModule;
 import org.gpol.compiler.link.ObjectBuilder;
 import org.gpol.compiler.link.ObjectBuilder.LinkError;
+import org.gpol.compiler.link.PolicyTypes;
 import org.gpol.compiler.lower.PolicyLowering;
 import org.gpol.compiler.pass.PassPipeline;
 
@@ -34,7 +35,9 @@ public final class GpolCompiler {
             : PassPipeline.clean(lowered.module());
     ObjectBuilder.Result built = ObjectBuilder.build(module);
     built.errors().forEach(error -> sink.report(diagnostic(error, lowered.spans())));
-    Optional<BpfObject> object = Optional.ofNullable(built.object());
+    Optional<BpfObject> object =
+        Optional.ofNullable(built.object())
+            .map(linked -> PolicyTypes.describe(linked, policy.get(), lowered));
     return new CompilationResult(sink.diagnostics(), object, Optional.of(module));
   }
 

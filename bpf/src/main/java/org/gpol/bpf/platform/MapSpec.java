@@ -29,6 +29,12 @@ public record MapSpec(
     List<MapField> fields,
     int keyType,
     int valueType) {
+  /** {@code BPF_F_RDONLY_PROG}. */
+  private static final int RDONLY_PROG = 1 << 7;
+
+  /** {@code BPF_F_MMAPABLE}. */
+  private static final int MMAPABLE = 1 << 10;
+
   /** Checks the sizes against the type. */
   public MapSpec {
     fields = List.copyOf(fields);
@@ -69,6 +75,22 @@ public record MapSpec(
         name, type, keySize, valueSize, maxEntries, flags, extra, inner, fields, key, value);
   }
 
+  /** The same with other maps inside. */
+  public MapSpec withInner(MapSpec other) {
+    return new MapSpec(
+        name,
+        type,
+        keySize,
+        valueSize,
+        maxEntries,
+        flags,
+        extra,
+        other,
+        fields,
+        keyType,
+        valueType);
+  }
+
   /** The field of {@code kind} at {@code offset}, if there is one. */
   public Optional<MapField> field(MapField.Kind kind, long offset) {
     return fields.stream().filter(f -> f.kind() == kind && f.offset() == offset).findFirst();
@@ -97,6 +119,16 @@ public record MapSpec(
 
   public static MapSpec queue(String name, int valueSize, int maxEntries) {
     return new MapSpec(name, MapType.QUEUE, 0, valueSize, maxEntries, null);
+  }
+
+  /**
+   * The array that holds a section of global data as its single value.
+   *
+   * @param section {@code .rodata}, {@code .data} or {@code .bss}, or one of these and more
+   * @param readOnly programs may not write it
+   */
+  public static MapSpec globalData(String section, int bytes, boolean readOnly) {
+    return array(section, bytes, 1).withFlags(readOnly ? MMAPABLE | RDONLY_PROG : MMAPABLE);
   }
 
   /** An array whose every slot holds a map like {@code inner}. */

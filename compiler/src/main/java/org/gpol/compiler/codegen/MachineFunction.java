@@ -1,9 +1,9 @@
 package org.gpol.compiler.codegen;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A function in machine instructions.
@@ -16,9 +16,9 @@ public record MachineFunction(String name, int frameBytes, List<MachineBlock> bl
     blocks = List.copyOf(blocks);
   }
 
-  /** Names of the functions that it calls, in order of the alphabet. */
+  /** Names of the functions that it calls, in the order of their first calls. */
   public Set<String> callees() {
-    Set<String> callees = new TreeSet<>();
+    Set<String> callees = new LinkedHashSet<>();
     for (MachineInsn insn : insns()) {
       if (insn instanceof MachineInsn.Call call && call.function() != null) {
         callees.add(call.function());

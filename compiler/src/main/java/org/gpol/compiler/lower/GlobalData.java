@@ -3,6 +3,7 @@ package org.gpol.compiler.lower;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,11 @@ final class GlobalData {
     return addresses.get(symbol);
   }
 
+  /** Where each parameter, extern and global is. */
+  Map<Symbol, GlobalAddress> addresses() {
+    return Collections.unmodifiableMap(addresses);
+  }
+
   /** The address of a string with a zero behind it. */
   GlobalAddress string(String text) {
     return strings.computeIfAbsent(
@@ -102,7 +108,7 @@ final class GlobalData {
       if (section.map >= 0) {
         section.align(SECTION_ALIGNMENT);
         byte[] bytes = section.bytes.toByteArray();
-        maps.specs().set(section.map, MapSpec.array(section.name, bytes.length, 1));
+        maps.specs().set(section.map, spec(section, bytes.length));
         sections.add(new DataSection(section.map, bytes, section == rodata));
       }
     }
@@ -111,9 +117,13 @@ final class GlobalData {
 
   private int map(Section section) {
     if (section.map < 0) {
-      section.map = maps.add(MapSpec.array(section.name, SECTION_ALIGNMENT, 1));
+      section.map = maps.add(spec(section, SECTION_ALIGNMENT));
     }
     return section.map;
+  }
+
+  private MapSpec spec(Section section, int bytes) {
+    return MapSpec.globalData(section.name, bytes, section == rodata);
   }
 
   private void place(Section section, Symbol symbol, Type type, long value) {

@@ -18,12 +18,14 @@ final class MapTable {
   private final List<Statistic> statistics = new ArrayList<>();
   private final Map<Symbol, Integer> indices = new LinkedHashMap<>();
 
-  MapTable(CheckedPolicy policy) {
+  /** {@code names} are taken, and come to include those of the maps. */
+  MapTable(CheckedPolicy policy, Names names) {
     for (Symbol.Map map : policy.maps()) {
       indices.put(map, add(spec(map)));
     }
     for (Symbol.Stat stat : policy.stats()) {
-      int index = add(MapSpec.percpuArray(".stat." + stat.name(), STAT_BYTES, 1));
+      String name = names.unique("stat_" + stat.name());
+      int index = add(MapSpec.percpuArray(name, STAT_BYTES, 1));
       indices.put(stat, index);
       Statistic.Kind kind =
           switch (stat.kind()) {
@@ -66,7 +68,7 @@ final class MapTable {
       case QUEUE -> MapSpec.queue(name, map.value().size(), entries);
       case ARRAY_OF_QUEUES -> {
         QueueHandleType queue = (QueueHandleType) map.value();
-        MapSpec inner = MapSpec.queue(name + "_inner", queue.element().size(), queue.capacity());
+        MapSpec inner = MapSpec.queue(name + ".inner", queue.element().size(), queue.capacity());
         yield MapSpec.arrayOfMaps(name, inner, entries);
       }
     };

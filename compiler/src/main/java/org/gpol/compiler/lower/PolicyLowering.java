@@ -1,6 +1,7 @@
 package org.gpol.compiler.lower;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,20 +27,21 @@ import org.gpol.compiler.ir.IrValue.Constant;
 public final class PolicyLowering {
   private final CheckedPolicy policy;
   private final Layout layout;
-  private final Set<String> names = new LinkedHashSet<>();
+  private final Names names;
   private final Map<String, SourceSpan> spans = new LinkedHashMap<>();
   private final Map<CheckedPolicy.Handler, String> handlers = new LinkedHashMap<>();
+  private final Map<String, Symbol.Context> dispatchers = new LinkedHashMap<>();
 
   private PolicyLowering(CheckedPolicy policy) {
     this.policy = policy;
-    MapTable maps = new MapTable(policy);
+    this.names = new Names(policy);
+    MapTable maps = new MapTable(policy, names);
     this.layout = new Layout(maps, new GlobalData(policy, maps));
     for (CheckedPolicy.Function function : policy.functions()) {
-      names.add(function.symbol().name());
       spans.put(function.symbol().name(), function.symbol().span());
     }
     for (CheckedPolicy.Handler handler : policy.handlers()) {
-      String name = unique("on_" + handler.hook().name());
+      String name = names.unique("on_" + handler.hook().name());
       handlers.put(handler, name);
       spans.put(name, handler.span());
     }
@@ -49,11 +51,22 @@ public final class PolicyLowering {
    * A lowered policy.
    *
    * @param spans where in the source each function of the module was declared
+   * @param addresses where global data is, in the order of the source by kind
+   * @param handlers the functions that were made of handlers
+   * @param dispatchers the functions that were made to tell handlers apart, and what they are given
    */
-  public record Lowered(IrModule module, Map<String, SourceSpan> spans) {
-    /** Copies the map. */
+  public record Lowered(
+      IrModule module,
+      Map<String, SourceSpan> spans,
+      Map<Symbol, IrValue.GlobalAddress> addresses,
+      Map<CheckedPolicy.Handler, String> handlers,
+      Map<String, Symbol.Context> dispatchers) {
+    /** Copies the maps, which keep their order. */
     public Lowered {
       spans = Map.copyOf(spans);
+      addresses = Collections.unmodifiableMap(new LinkedHashMap<>(addresses));
+      handlers = Collections.unmodifiableMap(new LinkedHashMap<>(handlers));
+      dispatchers = Collections.unmodifiableMap(new LinkedHashMap<>(dispatchers));
     }
   }
 
@@ -61,15 +74,12 @@ public final class PolicyLowering {
   public static Lowered lower(CheckedPolicy policy) {
     PolicyLowering lowering = new PolicyLowering(policy);
     IrModule module = lowering.lower();
-    return new Lowered(module, lowering.spans);
-  }
-
-  private String unique(String wanted) {
-    String name = wanted;
-    while (!names.add(name)) {
-      name += "_";
-    }
-    return name;
+    return new Lowered(
+        module,
+        lowering.spans,
+        lowering.layout.data().addresses(),
+        lowering.handlers,
+        lowering.dispatchers);
   }
 
   private IrModule lower() {
@@ -131,14 +141,15 @@ public final class PolicyLowering {
   private IrModule.IrProgram program(
       String section, List<CheckedPolicy.Handler> group, List<IrFunction> functions) {
     CheckedPolicy.Handler first = group.get(0);
-    String name = section.substring(section.indexOf('/') + 1);
     String entry = handlers.get(first);
     if (first.hook().context().selector() != null) {
-      entry = unique(name);
+      entry = names.unique(section.substring(section.indexOf('/') + 1));
+      dispatchers.put(entry, first.hook().context());
       functions.add(dispatcher(entry, group));
       spans.put(entry, first.span());
     }
-    return new IrModule.IrProgram(name, section, entry);
+    // An object file has one name for a program, which is that of its first function.
+    return new IrModule.IrProgram(entry, section, entry);
   }
 
   private IrFunction dispatcher(String name, List<CheckedPolicy.Handler> group) {

@@ -168,7 +168,7 @@ final class PolicyLoweringTest {
     machine.helper(1, args -> args[0] == TinyMachine.mapHandle(1) ? cell : 0L);
     run(object, message(66, 1, 1));
     assertEquals(42, machine.load(cell, 8));
-    assertEquals(MapSpec.percpuArray(".stat.lost", 8, 1), object.maps().get(1));
+    assertEquals(MapSpec.percpuArray("stat_lost", 8, 1), object.maps().get(1));
     assertEquals(1, object.statistics().get(0).map());
   }
 
