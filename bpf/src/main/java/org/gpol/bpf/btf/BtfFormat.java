@@ -60,6 +60,12 @@ final class BtfFormat {
   static final int INT_CHAR = 2;
   static final int INT_BOOL = 4;
 
+  /** Who sees a function or a variable. */
+  static final int LINKAGE_STATIC = 0;
+
+  static final int LINKAGE_GLOBAL = 1;
+  static final int LINKAGE_EXTERN = 2;
+
   /** A place in the source: 22 bits of line above 10 bits of column. */
   static final int COLUMN_BITS = 10;
 

@@ -46,10 +46,10 @@ final class BtfTypeEncoder {
   private void symbolOrReference(BtfType type) {
     if (type instanceof BtfType.Func t) {
       // The one kind that says its linkage where others count.
-      head(t, BtfFormat.KIND_FUNC, t.linkage().ordinal(), false, t.prototype());
+      head(t, BtfFormat.KIND_FUNC, linkage(t.linkage()), false, t.prototype());
     } else if (type instanceof BtfType.Var t) {
       head(t, BtfFormat.KIND_VAR, 0, false, t.type());
-      out.u32(t.linkage().ordinal());
+      out.u32(linkage(t.linkage()));
     } else if (type instanceof BtfType.DeclTag t) {
       head(t, BtfFormat.KIND_DECL_TAG, 0, false, t.target());
       out.u32(t.component());
@@ -108,6 +108,14 @@ final class BtfTypeEncoder {
       case SIGNED -> BtfFormat.INT_SIGNED;
       case CHAR -> BtfFormat.INT_CHAR;
       case BOOL -> BtfFormat.INT_BOOL;
+    };
+  }
+
+  private static int linkage(BtfType.Linkage linkage) {
+    return switch (linkage) {
+      case STATIC -> BtfFormat.LINKAGE_STATIC;
+      case GLOBAL -> BtfFormat.LINKAGE_GLOBAL;
+      case EXTERN -> BtfFormat.LINKAGE_EXTERN;
     };
   }
 

@@ -20,7 +20,7 @@ final class CodeLayout {
    * A function in its section.
    *
    * @param first index of its first instruction among those of the section
-   * @param code the program that it is taken from
+   * @param body its part of the program that it is taken from
    * @param callees where each function of that program went, by its start
    */
   record Placed(

@@ -19,8 +19,8 @@ import org.gpol.bpf.btf.StringTable;
  * </pre>
  */
 final class ElfImage {
-  /** A section; {@code size} counts where {@code content} is not kept, in {@code SHT_NOBITS}. */
-  record Section(
+  /** The header of a section; {@code size} is the length of the content but for zeros. */
+  private record Section(
       String name,
       int type,
       long flags,
@@ -28,7 +28,6 @@ final class ElfImage {
       int info,
       int alignment,
       int entryBytes,
-      byte[] content,
       int size) {}
 
   /** A symbol; equal ones are one. */
@@ -48,38 +47,44 @@ final class ElfImage {
   record Relocation(int offset, int type, Symbol symbol) {}
 
   private final List<Section> sections = new ArrayList<>();
+  private final List<byte[]> contents = new ArrayList<>();
   private final Set<Symbol> symbols = new LinkedHashSet<>();
   private final Map<Integer, List<Relocation>> relocations = new LinkedHashMap<>();
 
   /** An index for a section that {@link #define} says more of. */
   int reserve() {
-    return add(null);
+    return add(null, null);
   }
 
   /** What the section with a reserved index is. */
   void define(int index, String name, long flags, int alignment, byte[] content) {
     sections.set(index - 1, contentful(name, flags, alignment, content));
+    contents.set(index - 1, content);
   }
 
   /** A section with content; returns its index. */
   int section(String name, long flags, int alignment, byte[] content) {
-    return add(contentful(name, flags, alignment, content));
+    return add(contentful(name, flags, alignment, content), content);
   }
 
   private static Section contentful(String name, long flags, int alignment, byte[] content) {
-    int type = ElfFormat.SHT_PROGBITS;
-    return new Section(name, type, flags, 0, 0, alignment, 0, content, content.length);
+    return new Section(name, ElfFormat.SHT_PROGBITS, flags, 0, 0, alignment, 0, content.length);
   }
 
   /** A section of {@code size} zeros; returns its index. */
   int zeros(String name, long flags, int alignment, int size) {
-    return add(
-        new Section(name, ElfFormat.SHT_NOBITS, flags, 0, 0, alignment, 0, new byte[0], size));
+    Section section = new Section(name, ElfFormat.SHT_NOBITS, flags, 0, 0, alignment, 0, size);
+    return add(section, new byte[0]);
   }
 
-  private int add(Section section) {
+  private int add(Section section, byte[] content) {
     sections.add(section);
+    contents.add(content);
     return sections.size();
+  }
+
+  private void strings(String name, byte[] content) {
+    add(new Section(name, ElfFormat.SHT_STRTAB, 0, 0, 0, 1, 0, content.length), content);
   }
 
   void symbol(Symbol symbol) {
@@ -109,8 +114,7 @@ final class ElfImage {
     StringTable names = new StringTable();
     sections.forEach(section -> names.offset(section.name()));
     names.offset(".shstrtab");
-    byte[] strings = names.toByteArray();
-    add(new Section(".shstrtab", ElfFormat.SHT_STRTAB, 0, 0, 0, 1, 0, strings, strings.length));
+    strings(".shstrtab", names.toByteArray());
     return file(names);
   }
 
@@ -134,8 +138,8 @@ final class ElfImage {
                   section,
                   8,
                   ElfFormat.REL_BYTES,
-                  content,
-                  content.length));
+                  content.length),
+              content);
         });
   }
 
@@ -163,10 +167,9 @@ final class ElfImage {
             locals,
             8,
             ElfFormat.SYMBOL_BYTES,
-            content,
-            content.length));
-    byte[] strings = names.toByteArray();
-    add(new Section(".strtab", ElfFormat.SHT_STRTAB, 0, 0, 0, 1, 0, strings, strings.length));
+            content.length),
+        content);
+    strings(".strtab", names.toByteArray());
   }
 
   private byte[] file(StringTable names) {
@@ -177,10 +180,11 @@ final class ElfImage {
     LittleEndianOutput body = new LittleEndianOutput().bytes(new byte[ElfFormat.HEADER_BYTES]);
     LittleEndianOutput headers =
         new LittleEndianOutput().bytes(new byte[ElfFormat.SECTION_HEADER_BYTES]);
-    for (Section section : sections) {
+    for (int i = 0; i < sections.size(); i++) {
+      Section section = sections.get(i);
       body.align(section.alignment());
       header(section, names.offset(section.name()), body.size(), headers);
-      body.bytes(section.content());
+      body.bytes(contents.get(i));
     }
     body.align(8);
     byte[] file = body.bytes(headers.toByteArray()).toByteArray();
