@@ -82,7 +82,7 @@ final class BuildCommand implements Command {
       throw CommandFailure.usage("build needs one file; see `gpol help build`");
     }
     Set<String> kinds = kinds(line.getOptionValue("emit", "elf"));
-    BpfObject object = PolicyFile.compile(line.getArgList().get(0), console);
+    BpfObject object = PolicyFile.load(line.getArgList().get(0), ModelPlatform.INSTANCE, console);
     String out = line.getOptionValue("o", object.name() + SUFFIX);
     try {
       if (out.equals("-")) {

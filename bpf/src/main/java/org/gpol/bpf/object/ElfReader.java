@@ -73,17 +73,30 @@ public final class ElfReader {
       numbers.put(entry, programs.size());
       programs.add(new Program(entry.name(), entry.section().name(), linker.link(entry)));
     }
-    return new BpfObject(
-        name,
-        license(),
-        programs,
-        maps.specs(),
-        maps.data(),
-        maps.variables(),
-        List.of(),
-        Set.of(),
-        entries(maps, functions, numbers),
-        types);
+    return tagged(
+        new BpfObject(
+            name,
+            license(),
+            programs,
+            maps.specs(),
+            maps.data(),
+            maps.variables(),
+            List.of(),
+            Set.of(),
+            entries(maps, functions, numbers),
+            types));
+  }
+
+  /** The object with what its tags say of it, if it was written from a policy. */
+  private static BpfObject tagged(BpfObject object) throws ObjectFormatException {
+    if (!GpolTags.present(object.btf())) {
+      return object;
+    }
+    try {
+      return GpolTags.apply(object);
+    } catch (IllegalArgumentException e) {
+      throw new ObjectFormatException(0, e.getMessage());
+    }
   }
 
   private void refuseUnsupported() throws ObjectFormatException {

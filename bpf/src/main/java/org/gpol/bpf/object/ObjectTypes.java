@@ -132,13 +132,23 @@ public final class ObjectTypes {
   }
 
   private int declare(Variable variable) {
-    int type =
-        switch (variable.kind()) {
-          case BOOL -> variable.bytes() == 1 ? types.bool() : types.unsigned(variable.bytes());
-          case UNSIGNED, DURATION -> types.unsigned(variable.bytes());
-          case SIGNED -> types.signed(variable.bytes());
-        };
+    int type = variable.type() == 0 ? plainType(variable) : variable.type();
     return types.add(new BtfType.Var(variable.name(), type, BtfType.Linkage.GLOBAL));
+  }
+
+  /** The type of a variable of which only the kind is known. */
+  private int plainType(Variable variable) {
+    return switch (variable.kind()) {
+      case BOOL -> variable.bytes() == 1 ? types.bool() : types.unsigned(variable.bytes());
+      case UNSIGNED, DURATION -> types.unsigned(variable.bytes());
+      case SIGNED -> types.signed(variable.bytes());
+      case CHAR -> types.character();
+      case ENUM ->
+          types.add(
+              new BtfType.Enumeration(
+                  "", variable.bytes(), false, variable.bytes() == 8, variable.constants()));
+      case COMPOSITE -> types.array(types.unsigned(1), variable.bytes());
+    };
   }
 
   private void declareFunctions(Program program) {
