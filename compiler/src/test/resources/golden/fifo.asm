@@ -1,9 +1,9 @@
 queue  name runq  key 0B  value 16B  max_entries 65536
 array  name oncpu  key 4B  value 16B  max_entries 1024
 hash  name renewed  key 8B  value 4B  max_entries 65536
-percpu_array  name .stat.overflow  key 4B  value 8B  max_entries 1
-percpu_array  name .stat.busy  key 4B  value 8B  max_entries 1
-array  name .rodata  key 4B  value 32B  max_entries 1
+percpu_array  name stat_overflow  key 4B  value 8B  max_entries 1
+percpu_array  name stat_busy  key 4B  value 8B  max_entries 1
+array  name .rodata  key 4B  value 32B  max_entries 1  flags 0x480
 Variable[name=slice, map=5, offset=0, bytes=8, kind=DURATION, min=100000, max=1000000000, parameter=true, type=0, constants=[]]
 Variable[name=__nr_cpus, map=5, offset=8, bytes=4, kind=UNSIGNED, min=0, max=0, parameter=false, type=0, constants=[]]
 
@@ -57,220 +57,220 @@ msg_send:
    34  exit
    35  r0 = 1
    36  exit
-on_task_affinity_changed:
-  ; 47: on task_affinity_changed(m) { _ = renewed.set(m.gtid, m.seqnum); }
-   37  r0 = *(u64 *)(r1 + 0)
-   38  r1 = *(u32 *)(r1 + 52)
-   39  *(u64 *)(r10 - 8) = r0
-   40  *(u32 *)(r10 - 12) = r1
-   41  r1 = map2
-   42  r2 = r10
-   43  r2 += -8
-   44  r3 = r10
-   45  r3 += -12
-   46  r4 = 0
-   47  call 2
-   48  r0 = 1
-   49  exit
-on_task_blocked:
-  ; 43: on task_blocked(m)  { stopped(m.cpu); }
-   50  r1 = *(u32 *)(r1 + 24)
-   51  call stopped
-   52  r0 = 1
-   53  exit
-stopped:
-  ; 37: if let s = oncpu[c] { s.task = 0; }
-   54  *(u32 *)(r10 - 4) = r1
-   55  r1 = map1
-   56  r2 = r10
-   57  r2 += -4
-   58  call 1
-   59  if r0 == 0 goto 61
-   60  *(u64 *)(r0 + 0) = 0
-  ; 38: }
-   61  r0 = 0
-   62  exit
-on_task_dead:
-  ; 44: on task_dead(m)     { stopped_if(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
-   63  r6 = r1
-   64  r1 = *(u32 *)(r6 + 8)
-   65  r2 = *(u64 *)(r6 + 0)
-   66  call stopped_if
-   67  r0 = *(u64 *)(r6 + 0)
-   68  *(u64 *)(r10 - 8) = r0
-   69  r1 = map2
-   70  r2 = r10
-   71  r2 += -8
-   72  call 3
-   73  r0 = 1
-   74  exit
-stopped_if:
-  ; 63: let s = oncpu[c] else { return; }
-   75  r6 = r2
-   76  *(u32 *)(r10 - 4) = r1
-   77  r1 = map1
-   78  r2 = r10
-   79  r2 += -4
-   80  call 1
-   81  if r0 != 0 goto 84
-   82  r0 = 0
-   83  exit
-  ; 64: if s.task == task { s.task = 0; }
-   84  r1 = *(u64 *)(r0 + 0)
-   85  if r1 != r6 goto 87
-   86  *(u64 *)(r0 + 0) = 0
-  ; 65: }
-   87  r0 = 0
-   88  exit
-on_task_departed:
-  ; 45: on task_departed(m) { stopped_if(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
-   89  r6 = r1
-   90  r1 = *(u32 *)(r6 + 16)
-   91  r2 = *(u64 *)(r6 + 0)
-   92  call stopped_if
-   93  r0 = *(u64 *)(r6 + 0)
-   94  *(u64 *)(r10 - 8) = r0
-   95  r1 = map2
-   96  r2 = r10
-   97  r2 += -8
-   98  call 3
-   99  r0 = 1
-  100  exit
 on_task_new:
   ; 40: on task_new(m)      { if let t = m.runnable { enqueue(t); } }
-  101  r0 = *(u16 *)(r1 + 24)
-  102  if r0 == 0 goto 107
-  103  r0 = *(u64 *)(r1 + 0)
-  104  r2 = *(u32 *)(r1 + 52)
-  105  r1 = r0
-  106  call enqueue
-  107  r0 = 1
-  108  exit
+   37  r0 = *(u16 *)(r1 + 24)
+   38  if r0 == 0 goto 43
+   39  r0 = *(u64 *)(r1 + 0)
+   40  r2 = *(u32 *)(r1 + 52)
+   41  r1 = r0
+   42  call enqueue
+   43  r0 = 1
+   44  exit
 enqueue:
   ; 33: runq.push(t) else { overflow.add(1); drop t; }
-  109  *(u64 *)(r10 - 16) = r1
-  110  *(u32 *)(r10 - 8) = r2
-  111  *(u32 *)(r10 - 4) = 0
-  112  r1 = map0
-  113  r2 = r10
-  114  r2 += -16
-  115  r3 = 0
-  116  call 87
-  117  if r0 == 0 goto 127
-  118  *(u32 *)(r10 - 20) = 0
-  119  r1 = map3
-  120  r2 = r10
-  121  r2 += -20
-  122  call 1
-  123  if r0 == 0 goto 127
-  124  r1 = *(u64 *)(r0 + 0)
-  125  r1 += 1
-  126  *(u64 *)(r0 + 0) = r1
+   45  *(u64 *)(r10 - 16) = r1
+   46  *(u32 *)(r10 - 8) = r2
+   47  *(u32 *)(r10 - 4) = 0
+   48  r1 = map0
+   49  r2 = r10
+   50  r2 += -16
+   51  r3 = 0
+   52  call 87
+   53  if r0 == 0 goto 63
+   54  *(u32 *)(r10 - 20) = 0
+   55  r1 = map3
+   56  r2 = r10
+   57  r2 += -20
+   58  call 1
+   59  if r0 == 0 goto 63
+   60  r1 = *(u64 *)(r0 + 0)
+   61  r1 += 1
+   62  *(u64 *)(r0 + 0) = r1
   ; 34: }
-  127  r0 = 0
-  128  exit
-on_task_on_cpu:
-  ; 56: let c = oncpu[m.cpu] else { return; }
-  129  r6 = r1
-  130  r0 = *(u32 *)(r6 + 24)
-  131  *(u32 *)(r10 - 4) = r0
-  132  r1 = map1
-  133  r2 = r10
-  134  r2 += -4
-  135  call 1
-  136  if r0 != 0 goto 139
-  137  r0 = 1
-  138  exit
-  ; 57: c.task = m.gtid;
-  139  r1 = *(u64 *)(r6 + 0)
-  140  *(u64 *)(r0 + 0) = r1
-  ; 58: c.since = m.commit_time;
-  141  r1 = *(u64 *)(r6 + 8)
-  142  *(u64 *)(r0 + 8) = r1
-  ; 59: }
-  143  r0 = 1
-  144  exit
-on_task_preempt:
-  ; 51: if !m.was_latched { stopped(m.cpu); }       // a latched task never ran
-  145  r6 = r1
-  146  r0 = *(u8 *)(r6 + 37)
-  147  if r0 != 0 goto 150
-  148  r1 = *(u32 *)(r6 + 32)
-  149  call stopped
-  ; 52: enqueue(m.task);
-  150  r1 = *(u64 *)(r6 + 0)
-  151  r2 = *(u32 *)(r6 + 52)
-  152  call enqueue
-  ; 53: }
-  153  r0 = 1
-  154  exit
-on_task_priority_changed:
-  ; 48: on task_priority_changed(m) { _ = renewed.set(m.gtid, m.seqnum); }
-  155  r0 = *(u64 *)(r1 + 0)
-  156  r1 = *(u32 *)(r1 + 52)
-  157  *(u64 *)(r10 - 8) = r0
-  158  *(u32 *)(r10 - 12) = r1
-  159  r1 = map2
-  160  r2 = r10
-  161  r2 += -8
-  162  r3 = r10
-  163  r3 += -12
-  164  r4 = 0
-  165  call 2
-  166  r0 = 1
-  167  exit
-on_task_tick:
-  ; 92: let c = oncpu[m.cpu] else { return skip; }
-  168  r6 = r1
-  169  r0 = *(u32 *)(r6 + 0)
-  170  *(u32 *)(r10 - 4) = r0
-  171  r1 = map1
-  172  r2 = r10
-  173  r2 += -4
-  174  call 1
-  175  r7 = r0
-  176  if r7 != 0 goto 179
-  177  r0 = 1
-  178  exit
-  ; 93: if c.task == 0 || now() - c.since < slice || runq.is_empty() { return skip; }
-  179  r0 = *(u64 *)(r7 + 0)
-  180  if r0 == 0 goto 192
-  181  call 5
-  182  r1 = *(u64 *)(r7 + 8)
-  183  r0 -= r1
-  184  r1 = &map5+0
-  185  r1 = *(u64 *)(r1 + 0)
-  186  if r0 s< r1 goto 192
-  187  r1 = map0
-  188  r2 = r10
-  189  r2 += -24
-  190  call 89
-  191  if r0 == 0 goto 194
-  192  r0 = 1
-  193  exit
-  ; 94: resched_cpu(m.cpu, RESCHED_GHOST_CLASS | SET_MUST_RESCHED);
-  194  r1 = *(u32 *)(r6 + 0)
-  195  r2 = 18
-  196  call 3003
-  ; 95: return skip;
-  197  r0 = 1
-  198  exit
+   63  r0 = 0
+   64  exit
 on_task_wakeup:
   ; 41: on task_wakeup(m)   { enqueue(m.task); }
-  199  r0 = *(u64 *)(r1 + 0)
-  200  r2 = *(u32 *)(r1 + 52)
-  201  r1 = r0
-  202  call enqueue
-  203  r0 = 1
-  204  exit
+   65  r0 = *(u64 *)(r1 + 0)
+   66  r2 = *(u32 *)(r1 + 52)
+   67  r1 = r0
+   68  call enqueue
+   69  r0 = 1
+   70  exit
 on_task_yield:
   ; 42: on task_yield(m)    { stopped(m.cpu); enqueue(m.task); }
-  205  r6 = r1
-  206  r1 = *(u32 *)(r6 + 32)
-  207  call stopped
-  208  r1 = *(u64 *)(r6 + 0)
-  209  r2 = *(u32 *)(r6 + 52)
-  210  call enqueue
+   71  r6 = r1
+   72  r1 = *(u32 *)(r6 + 32)
+   73  call stopped
+   74  r1 = *(u64 *)(r6 + 0)
+   75  r2 = *(u32 *)(r6 + 52)
+   76  call enqueue
+   77  r0 = 1
+   78  exit
+stopped:
+  ; 37: if let s = oncpu[c] { s.task = 0; }
+   79  *(u32 *)(r10 - 4) = r1
+   80  r1 = map1
+   81  r2 = r10
+   82  r2 += -4
+   83  call 1
+   84  if r0 == 0 goto 86
+   85  *(u64 *)(r0 + 0) = 0
+  ; 38: }
+   86  r0 = 0
+   87  exit
+on_task_blocked:
+  ; 43: on task_blocked(m)  { stopped(m.cpu); }
+   88  r1 = *(u32 *)(r1 + 24)
+   89  call stopped
+   90  r0 = 1
+   91  exit
+on_task_dead:
+  ; 44: on task_dead(m)     { stopped_if(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
+   92  r6 = r1
+   93  r1 = *(u32 *)(r6 + 8)
+   94  r2 = *(u64 *)(r6 + 0)
+   95  call stopped_if
+   96  r0 = *(u64 *)(r6 + 0)
+   97  *(u64 *)(r10 - 8) = r0
+   98  r1 = map2
+   99  r2 = r10
+  100  r2 += -8
+  101  call 3
+  102  r0 = 1
+  103  exit
+stopped_if:
+  ; 63: let s = oncpu[c] else { return; }
+  104  r6 = r2
+  105  *(u32 *)(r10 - 4) = r1
+  106  r1 = map1
+  107  r2 = r10
+  108  r2 += -4
+  109  call 1
+  110  if r0 != 0 goto 113
+  111  r0 = 0
+  112  exit
+  ; 64: if s.task == task { s.task = 0; }
+  113  r1 = *(u64 *)(r0 + 0)
+  114  if r1 != r6 goto 116
+  115  *(u64 *)(r0 + 0) = 0
+  ; 65: }
+  116  r0 = 0
+  117  exit
+on_task_departed:
+  ; 45: on task_departed(m) { stopped_if(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
+  118  r6 = r1
+  119  r1 = *(u32 *)(r6 + 16)
+  120  r2 = *(u64 *)(r6 + 0)
+  121  call stopped_if
+  122  r0 = *(u64 *)(r6 + 0)
+  123  *(u64 *)(r10 - 8) = r0
+  124  r1 = map2
+  125  r2 = r10
+  126  r2 += -8
+  127  call 3
+  128  r0 = 1
+  129  exit
+on_task_affinity_changed:
+  ; 47: on task_affinity_changed(m) { _ = renewed.set(m.gtid, m.seqnum); }
+  130  r0 = *(u64 *)(r1 + 0)
+  131  r1 = *(u32 *)(r1 + 52)
+  132  *(u64 *)(r10 - 8) = r0
+  133  *(u32 *)(r10 - 12) = r1
+  134  r1 = map2
+  135  r2 = r10
+  136  r2 += -8
+  137  r3 = r10
+  138  r3 += -12
+  139  r4 = 0
+  140  call 2
+  141  r0 = 1
+  142  exit
+on_task_priority_changed:
+  ; 48: on task_priority_changed(m) { _ = renewed.set(m.gtid, m.seqnum); }
+  143  r0 = *(u64 *)(r1 + 0)
+  144  r1 = *(u32 *)(r1 + 52)
+  145  *(u64 *)(r10 - 8) = r0
+  146  *(u32 *)(r10 - 12) = r1
+  147  r1 = map2
+  148  r2 = r10
+  149  r2 += -8
+  150  r3 = r10
+  151  r3 += -12
+  152  r4 = 0
+  153  call 2
+  154  r0 = 1
+  155  exit
+on_task_preempt:
+  ; 51: if !m.was_latched { stopped(m.cpu); }       // a latched task never ran
+  156  r6 = r1
+  157  r0 = *(u8 *)(r6 + 37)
+  158  if r0 != 0 goto 161
+  159  r1 = *(u32 *)(r6 + 32)
+  160  call stopped
+  ; 52: enqueue(m.task);
+  161  r1 = *(u64 *)(r6 + 0)
+  162  r2 = *(u32 *)(r6 + 52)
+  163  call enqueue
+  ; 53: }
+  164  r0 = 1
+  165  exit
+on_task_on_cpu:
+  ; 56: let c = oncpu[m.cpu] else { return; }
+  166  r6 = r1
+  167  r0 = *(u32 *)(r6 + 24)
+  168  *(u32 *)(r10 - 4) = r0
+  169  r1 = map1
+  170  r2 = r10
+  171  r2 += -4
+  172  call 1
+  173  if r0 != 0 goto 176
+  174  r0 = 1
+  175  exit
+  ; 57: c.task = m.gtid;
+  176  r1 = *(u64 *)(r6 + 0)
+  177  *(u64 *)(r0 + 0) = r1
+  ; 58: c.since = m.commit_time;
+  178  r1 = *(u64 *)(r6 + 8)
+  179  *(u64 *)(r0 + 8) = r1
+  ; 59: }
+  180  r0 = 1
+  181  exit
+on_task_tick:
+  ; 92: let c = oncpu[m.cpu] else { return skip; }
+  182  r6 = r1
+  183  r0 = *(u32 *)(r6 + 0)
+  184  *(u32 *)(r10 - 4) = r0
+  185  r1 = map1
+  186  r2 = r10
+  187  r2 += -4
+  188  call 1
+  189  r7 = r0
+  190  if r7 != 0 goto 193
+  191  r0 = 1
+  192  exit
+  ; 93: if c.task == 0 || now() - c.since < slice || runq.is_empty() { return skip; }
+  193  r0 = *(u64 *)(r7 + 0)
+  194  if r0 == 0 goto 206
+  195  call 5
+  196  r1 = *(u64 *)(r7 + 8)
+  197  r0 -= r1
+  198  r1 = &map5+0
+  199  r1 = *(u64 *)(r1 + 0)
+  200  if r0 s< r1 goto 206
+  201  r1 = map0
+  202  r2 = r10
+  203  r2 += -24
+  204  call 89
+  205  if r0 == 0 goto 208
+  206  r0 = 1
+  207  exit
+  ; 94: resched_cpu(m.cpu, RESCHED_GHOST_CLASS | SET_MUST_RESCHED);
+  208  r1 = *(u32 *)(r6 + 0)
+  209  r2 = 18
+  210  call 3003
+  ; 95: return skip;
   211  r0 = 1
   212  exit
 

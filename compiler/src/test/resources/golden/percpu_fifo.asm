@@ -1,10 +1,10 @@
-array_of_maps  name queues  key 4B  value 4B  max_entries 1024  of {queue  name queues_inner  key 0B  value 16B  max_entries 4096}
+array_of_maps  name queues  key 4B  value 4B  max_entries 1024  of {queue  name queues.inner  key 0B  value 16B  max_entries 4096}
 array  name cpus_state  key 4B  value 24B  max_entries 1024
 hash  name renewed  key 8B  value 4B  max_entries 65536
-percpu_array  name .stat.overflow  key 4B  value 8B  max_entries 1
-percpu_array  name .stat.stolen  key 4B  value 8B  max_entries 1
-percpu_array  name .stat.placed_idle  key 4B  value 8B  max_entries 1
-array  name .rodata  key 4B  value 48B  max_entries 1
+percpu_array  name stat_overflow  key 4B  value 8B  max_entries 1
+percpu_array  name stat_stolen  key 4B  value 8B  max_entries 1
+percpu_array  name stat_placed_idle  key 4B  value 8B  max_entries 1
+array  name .rodata  key 4B  value 48B  max_entries 1  flags 0x480
 Variable[name=slice, map=6, offset=0, bytes=8, kind=DURATION, min=100000, max=1000000000, parameter=true, type=0, constants=[]]
 Variable[name=steal, map=6, offset=8, bytes=1, kind=BOOL, min=0, max=1, parameter=true, type=0, constants=[]]
 Variable[name=reach, map=6, offset=12, bytes=4, kind=UNSIGNED, min=1, max=1024, parameter=true, type=0, constants=[]]
@@ -60,246 +60,244 @@ msg_send:
    34  exit
    35  r0 = 1
    36  exit
-on_task_affinity_changed:
-  ; 104: on task_affinity_changed(m) { _ = renewed.set(m.gtid, m.seqnum); }
-   37  r0 = *(u64 *)(r1 + 0)
-   38  r1 = *(u32 *)(r1 + 52)
-   39  *(u64 *)(r10 - 8) = r0
-   40  *(u32 *)(r10 - 12) = r1
-   41  r1 = map2
-   42  r2 = r10
-   43  r2 += -8
-   44  r3 = r10
-   45  r3 += -12
-   46  r4 = 0
-   47  call 2
-   48  r0 = 1
-   49  exit
-on_task_blocked:
-  ; 99: on task_blocked(m) { stopped(m.cpu, m.gtid); }
-   50  r0 = *(u32 *)(r1 + 24)
-   51  r2 = *(u64 *)(r1 + 0)
-   52  r1 = r0
-   53  call stopped
-   54  r0 = 1
-   55  exit
-stopped:
-  ; 67: let s = cpus_state[c] else { return; }
-   56  r6 = r2
-   57  *(u32 *)(r10 - 4) = r1
-   58  r1 = map1
-   59  r2 = r10
-   60  r2 += -4
-   61  call 1
-   62  if r0 != 0 goto 65
-   63  r0 = 0
-   64  exit
-  ; 68: if s.task == task { s.task = 0; }
-   65  r1 = *(u64 *)(r0 + 0)
-   66  if r1 != r6 goto 68
-   67  *(u64 *)(r0 + 0) = 0
-  ; 69: }
-   68  r0 = 0
-   69  exit
-on_task_dead:
-  ; 101: on task_dead(m)     { stopped(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
-   70  r6 = r1
-   71  r1 = *(u32 *)(r6 + 8)
-   72  r2 = *(u64 *)(r6 + 0)
-   73  call stopped
-   74  r0 = *(u64 *)(r6 + 0)
-   75  *(u64 *)(r10 - 8) = r0
-   76  r1 = map2
-   77  r2 = r10
-   78  r2 += -8
-   79  call 3
-   80  r0 = 1
-   81  exit
-on_task_departed:
-  ; 102: on task_departed(m) { stopped(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
-   82  r6 = r1
-   83  r1 = *(u32 *)(r6 + 16)
-   84  r2 = *(u64 *)(r6 + 0)
-   85  call stopped
-   86  r0 = *(u64 *)(r6 + 0)
-   87  *(u64 *)(r10 - 8) = r0
-   88  r1 = map2
-   89  r2 = r10
-   90  r2 += -8
-   91  call 3
-   92  r0 = 1
-   93  exit
 on_task_new:
   ; 95: on task_new(m)     { if let t = m.runnable { enqueue(t, place(this_cpu())); } }
-   94  r0 = *(u16 *)(r1 + 24)
-   95  if r0 == 0 goto 105
-   96  r6 = *(u64 *)(r1 + 0)
-   97  r7 = *(u32 *)(r1 + 52)
-   98  call 8
-   99  w1 = w0
-  100  call place
-  101  r1 = r6
-  102  r2 = r7
-  103  r3 = r0
-  104  call enqueue
-  105  r0 = 1
-  106  exit
-enqueue:
-  ; 43: let q = queues[c] else { overflow.add(1); drop t; return; }
-  107  r6 = r1
-  108  r7 = r2
-  109  r8 = r3
-  110  *(u32 *)(r10 - 4) = r8
-  111  r1 = map0
-  112  r2 = r10
-  113  r2 += -4
-  114  call 1
-  115  if r0 != 0 goto 127
-  116  *(u32 *)(r10 - 4) = 0
-  117  r1 = map3
-  118  r2 = r10
-  119  r2 += -4
-  120  call 1
-  121  if r0 == 0 goto 125
-  122  r1 = *(u64 *)(r0 + 0)
-  123  r1 += 1
-  124  *(u64 *)(r0 + 0) = r1
-  125  r0 = 0
-  126  exit
-  ; 44: q.push(t) else { overflow.add(1); drop t; return; }
-  127  *(u64 *)(r10 - 24) = r6
-  128  *(u32 *)(r10 - 16) = r7
-  129  *(u32 *)(r10 - 12) = 0
-  130  r1 = r0
-  131  r2 = r10
-  132  r2 += -24
-  133  r3 = 0
-  134  call 87
-  135  if r0 == 0 goto 147
-  136  *(u32 *)(r10 - 4) = 0
-  137  r1 = map3
-  138  r2 = r10
-  139  r2 += -4
-  140  call 1
-  141  if r0 == 0 goto 145
-  142  r1 = *(u64 *)(r0 + 0)
-  143  r1 += 1
-  144  *(u64 *)(r0 + 0) = r1
-  145  r0 = 0
-  146  exit
-  ; 45: if let s = cpus_state[c] {
-  147  *(u32 *)(r10 - 4) = r8
-  148  r1 = map1
-  149  r2 = r10
-  150  r2 += -4
-  151  call 1
-  152  if r0 == 0 goto 158
-  ; 47: if s.idle { resched_cpu(c, RESCHED_IDLE_CLASS); }
-  153  r0 = *(u8 *)(r0 + 16)
-  154  if r0 == 0 goto 158
-  155  r1 = r8
-  156  r2 = 4
-  157  call 3003
-  ; 49: }
-  158  r0 = 0
-  159  exit
+   37  r0 = *(u16 *)(r1 + 24)
+   38  if r0 == 0 goto 48
+   39  r6 = *(u64 *)(r1 + 0)
+   40  r7 = *(u32 *)(r1 + 52)
+   41  call 8
+   42  w1 = w0
+   43  call place
+   44  r1 = r6
+   45  r2 = r7
+   46  r3 = r0
+   47  call enqueue
+   48  r0 = 1
+   49  exit
 place:
   ; 58: if is_idle(last) { placed_idle.add(1); return last; }
-  160  r6 = r1
-  161  r1 = r6
-  162  call is_idle
-  163  if r0 == 0 goto 175
-  164  *(u32 *)(r10 - 4) = 0
-  165  r1 = map5
-  166  r2 = r10
-  167  r2 += -4
-  168  call 1
-  169  if r0 == 0 goto 173
-  170  r1 = *(u64 *)(r0 + 0)
-  171  r1 += 1
-  172  *(u64 *)(r0 + 0) = r1
-  173  r0 = r6
-  174  exit
+   50  r6 = r1
+   51  r1 = r6
+   52  call is_idle
+   53  if r0 == 0 goto 65
+   54  *(u32 *)(r10 - 4) = 0
+   55  r1 = map5
+   56  r2 = r10
+   57  r2 += -4
+   58  call 1
+   59  if r0 == 0 goto 63
+   60  r1 = *(u64 *)(r0 + 0)
+   61  r1 += 1
+   62  *(u64 *)(r0 + 0) = r1
+   63  r0 = r6
+   64  exit
   ; 59: for i in 0..reach limit MAX_LOOKS {
-  175  r7 = 0
-  176  r0 = &map6+12
-  177  r8 = *(u32 *)(r0 + 0)
-  178  if r7 >= 64 goto 202
-  179  if r7 >= r8 goto 202
+   65  r7 = 0
+   66  r0 = &map6+12
+   67  r8 = *(u32 *)(r0 + 0)
+   68  if r7 >= 64 goto 92
+   69  if r7 >= r8 goto 92
   ; 60: let c = ((last + i) % nr_cpus()) as cpu;
-  180  r0 = r6
-  181  w0 += w7
-  182  r1 = &map6+16
-  183  r1 = *(u32 *)(r1 + 0)
-  184  r9 = r0
-  185  w9 %= w1
+   70  r0 = r6
+   71  w0 += w7
+   72  r1 = &map6+16
+   73  r1 = *(u32 *)(r1 + 0)
+   74  r9 = r0
+   75  w9 %= w1
   ; 61: if is_idle(c) { placed_idle.add(1); return c; }
-  186  r1 = r9
-  187  call is_idle
-  188  if r0 == 0 goto 200
-  189  *(u32 *)(r10 - 4) = 0
-  190  r1 = map5
-  191  r2 = r10
-  192  r2 += -4
-  193  call 1
-  194  if r0 == 0 goto 198
-  195  r1 = *(u64 *)(r0 + 0)
-  196  r1 += 1
-  197  *(u64 *)(r0 + 0) = r1
-  198  r0 = r9
-  199  exit
+   76  r1 = r9
+   77  call is_idle
+   78  if r0 == 0 goto 90
+   79  *(u32 *)(r10 - 4) = 0
+   80  r1 = map5
+   81  r2 = r10
+   82  r2 += -4
+   83  call 1
+   84  if r0 == 0 goto 88
+   85  r1 = *(u64 *)(r0 + 0)
+   86  r1 += 1
+   87  *(u64 *)(r0 + 0) = r1
+   88  r0 = r9
+   89  exit
   ; 59: for i in 0..reach limit MAX_LOOKS {
-  200  w7 += 1
-  201  goto 178
+   90  w7 += 1
+   91  goto 68
   ; 63: return last;
-  202  r0 = r6
-  203  exit
+   92  r0 = r6
+   93  exit
 is_idle:
   ; 52: let s = cpus_state[c] else { return false; }
-  204  *(u32 *)(r10 - 4) = r1
-  205  r1 = map1
-  206  r2 = r10
-  207  r2 += -4
-  208  call 1
-  209  if r0 != 0 goto 212
-  210  r0 = 0
-  211  exit
+   94  *(u32 *)(r10 - 4) = r1
+   95  r1 = map1
+   96  r2 = r10
+   97  r2 += -4
+   98  call 1
+   99  if r0 != 0 goto 102
+  100  r0 = 0
+  101  exit
   ; 53: return s.idle;
-  212  r0 = *(u8 *)(r0 + 16)
-  213  exit
-on_task_on_cpu:
-  ; 108: let s = cpus_state[m.cpu] else { return; }
-  214  r6 = r1
-  215  r0 = *(u32 *)(r6 + 24)
-  216  *(u32 *)(r10 - 4) = r0
-  217  r1 = map1
-  218  r2 = r10
-  219  r2 += -4
-  220  call 1
-  221  if r0 != 0 goto 224
-  222  r0 = 1
-  223  exit
-  ; 109: s.task = m.gtid;
-  224  r1 = *(u64 *)(r6 + 0)
-  225  *(u64 *)(r0 + 0) = r1
-  ; 110: s.since = m.commit_time;
-  226  r1 = *(u64 *)(r6 + 8)
-  227  *(u64 *)(r0 + 8) = r1
-  ; 111: s.idle = false;
-  228  *(u8 *)(r0 + 16) = 0
-  ; 112: }
-  229  r0 = 1
-  230  exit
+  102  r0 = *(u8 *)(r0 + 16)
+  103  exit
+enqueue:
+  ; 43: let q = queues[c] else { overflow.add(1); drop t; return; }
+  104  r6 = r1
+  105  r7 = r2
+  106  r8 = r3
+  107  *(u32 *)(r10 - 4) = r8
+  108  r1 = map0
+  109  r2 = r10
+  110  r2 += -4
+  111  call 1
+  112  if r0 != 0 goto 124
+  113  *(u32 *)(r10 - 4) = 0
+  114  r1 = map3
+  115  r2 = r10
+  116  r2 += -4
+  117  call 1
+  118  if r0 == 0 goto 122
+  119  r1 = *(u64 *)(r0 + 0)
+  120  r1 += 1
+  121  *(u64 *)(r0 + 0) = r1
+  122  r0 = 0
+  123  exit
+  ; 44: q.push(t) else { overflow.add(1); drop t; return; }
+  124  *(u64 *)(r10 - 24) = r6
+  125  *(u32 *)(r10 - 16) = r7
+  126  *(u32 *)(r10 - 12) = 0
+  127  r1 = r0
+  128  r2 = r10
+  129  r2 += -24
+  130  r3 = 0
+  131  call 87
+  132  if r0 == 0 goto 144
+  133  *(u32 *)(r10 - 4) = 0
+  134  r1 = map3
+  135  r2 = r10
+  136  r2 += -4
+  137  call 1
+  138  if r0 == 0 goto 142
+  139  r1 = *(u64 *)(r0 + 0)
+  140  r1 += 1
+  141  *(u64 *)(r0 + 0) = r1
+  142  r0 = 0
+  143  exit
+  ; 45: if let s = cpus_state[c] {
+  144  *(u32 *)(r10 - 4) = r8
+  145  r1 = map1
+  146  r2 = r10
+  147  r2 += -4
+  148  call 1
+  149  if r0 == 0 goto 155
+  ; 47: if s.idle { resched_cpu(c, RESCHED_IDLE_CLASS); }
+  150  r0 = *(u8 *)(r0 + 16)
+  151  if r0 == 0 goto 155
+  152  r1 = r8
+  153  r2 = 4
+  154  call 3003
+  ; 49: }
+  155  r0 = 0
+  156  exit
+on_task_wakeup:
+  ; 96: on task_wakeup(m)  { enqueue(m.task, m.wake_up_cpu); }
+  157  r0 = *(u64 *)(r1 + 0)
+  158  r2 = *(u32 *)(r1 + 52)
+  159  r3 = *(u32 *)(r1 + 24)
+  160  r1 = r0
+  161  call enqueue
+  162  r0 = 1
+  163  exit
+on_task_yield:
+  ; 97: on task_yield(m)   { stopped(m.cpu, m.gtid); enqueue(m.task, m.cpu); }
+  164  r6 = r1
+  165  r1 = *(u32 *)(r6 + 32)
+  166  r2 = *(u64 *)(r6 + 0)
+  167  call stopped
+  168  r1 = *(u64 *)(r6 + 0)
+  169  r2 = *(u32 *)(r6 + 52)
+  170  r3 = *(u32 *)(r6 + 32)
+  171  call enqueue
+  172  r0 = 1
+  173  exit
+stopped:
+  ; 67: let s = cpus_state[c] else { return; }
+  174  r6 = r2
+  175  *(u32 *)(r10 - 4) = r1
+  176  r1 = map1
+  177  r2 = r10
+  178  r2 += -4
+  179  call 1
+  180  if r0 != 0 goto 183
+  181  r0 = 0
+  182  exit
+  ; 68: if s.task == task { s.task = 0; }
+  183  r1 = *(u64 *)(r0 + 0)
+  184  if r1 != r6 goto 186
+  185  *(u64 *)(r0 + 0) = 0
+  ; 69: }
+  186  r0 = 0
+  187  exit
 on_task_preempt:
   ; 98: on task_preempt(m) { stopped(m.cpu, m.gtid); enqueue(m.task, m.cpu); }
-  231  r6 = r1
-  232  r1 = *(u32 *)(r6 + 32)
-  233  r2 = *(u64 *)(r6 + 0)
-  234  call stopped
-  235  r1 = *(u64 *)(r6 + 0)
-  236  r2 = *(u32 *)(r6 + 52)
-  237  r3 = *(u32 *)(r6 + 32)
-  238  call enqueue
+  188  r6 = r1
+  189  r1 = *(u32 *)(r6 + 32)
+  190  r2 = *(u64 *)(r6 + 0)
+  191  call stopped
+  192  r1 = *(u64 *)(r6 + 0)
+  193  r2 = *(u32 *)(r6 + 52)
+  194  r3 = *(u32 *)(r6 + 32)
+  195  call enqueue
+  196  r0 = 1
+  197  exit
+on_task_blocked:
+  ; 99: on task_blocked(m) { stopped(m.cpu, m.gtid); }
+  198  r0 = *(u32 *)(r1 + 24)
+  199  r2 = *(u64 *)(r1 + 0)
+  200  r1 = r0
+  201  call stopped
+  202  r0 = 1
+  203  exit
+on_task_dead:
+  ; 101: on task_dead(m)     { stopped(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
+  204  r6 = r1
+  205  r1 = *(u32 *)(r6 + 8)
+  206  r2 = *(u64 *)(r6 + 0)
+  207  call stopped
+  208  r0 = *(u64 *)(r6 + 0)
+  209  *(u64 *)(r10 - 8) = r0
+  210  r1 = map2
+  211  r2 = r10
+  212  r2 += -8
+  213  call 3
+  214  r0 = 1
+  215  exit
+on_task_departed:
+  ; 102: on task_departed(m) { stopped(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
+  216  r6 = r1
+  217  r1 = *(u32 *)(r6 + 16)
+  218  r2 = *(u64 *)(r6 + 0)
+  219  call stopped
+  220  r0 = *(u64 *)(r6 + 0)
+  221  *(u64 *)(r10 - 8) = r0
+  222  r1 = map2
+  223  r2 = r10
+  224  r2 += -8
+  225  call 3
+  226  r0 = 1
+  227  exit
+on_task_affinity_changed:
+  ; 104: on task_affinity_changed(m) { _ = renewed.set(m.gtid, m.seqnum); }
+  228  r0 = *(u64 *)(r1 + 0)
+  229  r1 = *(u32 *)(r1 + 52)
+  230  *(u64 *)(r10 - 8) = r0
+  231  *(u32 *)(r10 - 12) = r1
+  232  r1 = map2
+  233  r2 = r10
+  234  r2 += -8
+  235  r3 = r10
+  236  r3 += -12
+  237  r4 = 0
+  238  call 2
   239  r0 = 1
   240  exit
 on_task_priority_changed:
@@ -317,72 +315,74 @@ on_task_priority_changed:
   251  call 2
   252  r0 = 1
   253  exit
-on_task_tick:
-  ; 134: let s = cpus_state[m.cpu] else { return skip; }
+on_task_on_cpu:
+  ; 108: let s = cpus_state[m.cpu] else { return; }
   254  r6 = r1
-  255  r0 = *(u32 *)(r6 + 0)
+  255  r0 = *(u32 *)(r6 + 24)
   256  *(u32 *)(r10 - 4) = r0
   257  r1 = map1
   258  r2 = r10
   259  r2 += -4
   260  call 1
-  261  r7 = r0
-  262  if r7 != 0 goto 265
-  263  r0 = 1
-  264  exit
+  261  if r0 != 0 goto 264
+  262  r0 = 1
+  263  exit
+  ; 109: s.task = m.gtid;
+  264  r1 = *(u64 *)(r6 + 0)
+  265  *(u64 *)(r0 + 0) = r1
+  ; 110: s.since = m.commit_time;
+  266  r1 = *(u64 *)(r6 + 8)
+  267  *(u64 *)(r0 + 8) = r1
+  ; 111: s.idle = false;
+  268  *(u8 *)(r0 + 16) = 0
+  ; 112: }
+  269  r0 = 1
+  270  exit
+on_task_tick:
+  ; 134: let s = cpus_state[m.cpu] else { return skip; }
+  271  r6 = r1
+  272  r0 = *(u32 *)(r6 + 0)
+  273  *(u32 *)(r10 - 4) = r0
+  274  r1 = map1
+  275  r2 = r10
+  276  r2 += -4
+  277  call 1
+  278  r7 = r0
+  279  if r7 != 0 goto 282
+  280  r0 = 1
+  281  exit
   ; 135: let q = queues[m.cpu] else { return skip; }
-  265  r0 = *(u32 *)(r6 + 0)
-  266  *(u32 *)(r10 - 4) = r0
-  267  r1 = map0
-  268  r2 = r10
-  269  r2 += -4
-  270  call 1
-  271  r8 = r0
-  272  if r8 != 0 goto 275
-  273  r0 = 1
-  274  exit
+  282  r0 = *(u32 *)(r6 + 0)
+  283  *(u32 *)(r10 - 4) = r0
+  284  r1 = map0
+  285  r2 = r10
+  286  r2 += -4
+  287  call 1
+  288  r8 = r0
+  289  if r8 != 0 goto 292
+  290  r0 = 1
+  291  exit
   ; 136: if s.task == 0 || now() - s.since < slice || q.is_empty() { return skip; }
-  275  r0 = *(u64 *)(r7 + 0)
-  276  if r0 == 0 goto 288
-  277  call 5
-  278  r1 = *(u64 *)(r7 + 8)
-  279  r0 -= r1
-  280  r1 = &map6+0
-  281  r1 = *(u64 *)(r1 + 0)
-  282  if r0 s< r1 goto 288
-  283  r1 = r8
-  284  r2 = r10
-  285  r2 += -24
-  286  call 89
-  287  if r0 == 0 goto 290
-  288  r0 = 1
-  289  exit
+  292  r0 = *(u64 *)(r7 + 0)
+  293  if r0 == 0 goto 305
+  294  call 5
+  295  r1 = *(u64 *)(r7 + 8)
+  296  r0 -= r1
+  297  r1 = &map6+0
+  298  r1 = *(u64 *)(r1 + 0)
+  299  if r0 s< r1 goto 305
+  300  r1 = r8
+  301  r2 = r10
+  302  r2 += -24
+  303  call 89
+  304  if r0 == 0 goto 307
+  305  r0 = 1
+  306  exit
   ; 137: resched_cpu(m.cpu, RESCHED_GHOST_CLASS | SET_MUST_RESCHED);
-  290  r1 = *(u32 *)(r6 + 0)
-  291  r2 = 18
-  292  call 3003
+  307  r1 = *(u32 *)(r6 + 0)
+  308  r2 = 18
+  309  call 3003
   ; 138: return skip;
-  293  r0 = 1
-  294  exit
-on_task_wakeup:
-  ; 96: on task_wakeup(m)  { enqueue(m.task, m.wake_up_cpu); }
-  295  r0 = *(u64 *)(r1 + 0)
-  296  r2 = *(u32 *)(r1 + 52)
-  297  r3 = *(u32 *)(r1 + 24)
-  298  r1 = r0
-  299  call enqueue
-  300  r0 = 1
-  301  exit
-on_task_yield:
-  ; 97: on task_yield(m)   { stopped(m.cpu, m.gtid); enqueue(m.task, m.cpu); }
-  302  r6 = r1
-  303  r1 = *(u32 *)(r6 + 32)
-  304  r2 = *(u64 *)(r6 + 0)
-  305  call stopped
-  306  r1 = *(u64 *)(r6 + 0)
-  307  r2 = *(u32 *)(r6 + 52)
-  308  r3 = *(u32 *)(r6 + 32)
-  309  call enqueue
   310  r0 = 1
   311  exit
 
