@@ -157,7 +157,7 @@ final class ObjectMaps {
     boolean readOnly = section.isOrUnder(ElfFormat.RODATA);
     bySection.put(section.index(), specs.size());
     data.add(new DataSection(specs.size(), content, readOnly));
-    specs.add(MapSpec.array(section.name(), content.length, 1));
+    specs.add(MapSpec.globalData(section.name(), content.length, readOnly));
   }
 
   private void variables(BtfType.DataSec list) throws ObjectFormatException {
@@ -166,6 +166,7 @@ final class ObjectMaps {
     if (map == null) {
       return;
     }
+    specs.set(map, specs.get(map).withTypes(0, types.types().indexOf(list) + 1));
     for (BtfType.SecVar place : list.variables()) {
       BtfType variable = types.type(place.type()).orElseThrow();
       if ((long) place.offset() + place.bytes() > section.get().size()) {
