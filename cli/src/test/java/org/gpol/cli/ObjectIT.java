@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gpol.cli.CliHarness.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +54,26 @@ class ObjectIT {
     assertTrue(outcome.out().contains("  limits = [1, 2, 3, 4]\n"), outcome.out());
     assertTrue(outcome.out().contains("  shape = {name: 'z', corners: ["), outcome.out());
     assertTrue(outcome.out().contains(".bss (array)\n  calls = 1\n"), outcome.out());
+  }
+
+  /** The example of docs/objects.md: the command line, and below it how its output begins. */
+  @Test
+  void page_example_printsWhatThePageShows() throws IOException {
+    String page = Files.readString(Path.of(file("docs/objects.md")));
+    Matcher example =
+        Pattern.compile("\ngpol (exec counters.o.*)\n```\n.*?```text\n(.*?)```", Pattern.DOTALL)
+            .matcher(page);
+    assertTrue(example.find());
+    List<String> words = new ArrayList<>();
+    Matcher word = Pattern.compile("\"([^\"]*)\"|(\\S+)").matcher(example.group(1));
+    while (word.find()) {
+      words.add(word.group(1) == null ? word.group(2) : word.group(1));
+    }
+    words.replaceAll(w -> w.equals("counters.o") ? object("counters") : w);
+    Outcome outcome = gpol(words.toArray(String[]::new));
+    assertEquals(ExitCode.OK, outcome.code(), outcome.err());
+    assertEquals(
+        example.group(2), outcome.out().substring(0, example.group(2).length()), outcome.out());
   }
 
   @Test

@@ -131,8 +131,14 @@ final class ElfFile {
     ByteView headers = file.slice(table, (long) count * size, "the table of section headers");
     require(names > 0 && names < count, 62, "expected the section that holds the names");
     StringTable text = new StringTable(content(headers, names));
+    long bytes = 0;
     for (int i = 0; i < count; i++) {
       Section section = section(headers, i, text);
+      bytes += section.content().size();
+      if (bytes > file.size()) {
+        // Each is copied and looked through: together they must not be more than there is.
+        throw headers.fail((long) i * size, "section " + i + " overlaps others");
+      }
       sections.add(section);
       byName.putIfAbsent(section.name(), section);
     }

@@ -1,7 +1,9 @@
 package org.gpol.bpf.object;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gpol.bpf.btf.BtfTable;
@@ -99,7 +101,7 @@ public final class VariablePath {
     if (!(types.type(type).orElse(null) instanceof BtfType.Struct struct)) {
       throw new UnknownVariableException("`" + followed + "` has no members");
     }
-    if (!inside(struct, name)) {
+    if (!inside(struct, name, new HashSet<>())) {
       List<String> members = struct.members().stream().map(BtfType.Member::name).toList();
       throw new UnknownVariableException(
           "`"
@@ -114,8 +116,13 @@ public final class VariablePath {
     }
   }
 
-  /** Members of members without a name belong to their owner. */
-  private boolean inside(BtfType.Struct struct, String name) throws UnknownVariableException {
+  /**
+   * Members of members without a name belong to their owner.
+   *
+   * @param searched structures that do not have it: each is looked through once
+   */
+  private boolean inside(BtfType.Struct struct, String name, Set<Integer> searched)
+      throws UnknownVariableException {
     for (BtfType.Member member : struct.members()) {
       if (member.name().equals(name)) {
         if (member.bitSize() != 0 || member.bitOffset() % 8 != 0) {
@@ -127,10 +134,11 @@ public final class VariablePath {
         return true;
       }
       if (member.name().isEmpty()
-          && types.resolved(member.type()).orElse(null) instanceof BtfType.Struct unnamed) {
+          && types.resolved(member.type()).orElse(null) instanceof BtfType.Struct unnamed
+          && searched.add(types.resolve(member.type()))) {
         long before = offset;
         offset += member.bitOffset() / 8;
-        if (inside(unnamed, name)) {
+        if (inside(unnamed, name, searched)) {
           return true;
         }
         offset = before;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.gpol.bpf.binary.ObjectFormatException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +57,20 @@ class ElfReaderRefusalTest {
     assertEquals(offset, failure.offset());
     String place = "(at offset 0x" + Integer.toHexString(offset) + ")";
     assertTrue(failure.getMessage().endsWith(place), failure.getMessage());
+  }
+
+  /** Otherwise a small file of many headers would ask for a lot of memory. */
+  @Test
+  void read_sectionsOverTheSameBytes_isRefused() throws Exception {
+    byte[] file = object("loop");
+    ByteBuffer words = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    int headers = (int) words.getLong(40);
+    for (int section = 2; section <= 3; section++) {
+      words.putLong(headers + 64 * section + 24, 64);
+      words.putLong(headers + 64 * section + 32, file.length / 2);
+    }
+    String message = refused(file).getMessage();
+    assertTrue(message.contains(" overlaps others "), message);
   }
 
   @Test

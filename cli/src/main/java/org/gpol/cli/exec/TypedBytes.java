@@ -12,6 +12,9 @@ import org.gpol.bpf.btf.BtfType;
 final class TypedBytes {
   private static final int MAX_ELEMENTS = 64;
 
+  /** No value's text goes on after so many characters. */
+  private static final int MAX_TEXT = 1 << 16;
+
   private final BtfTable types;
 
   TypedBytes(BtfTable types) {
@@ -60,6 +63,10 @@ final class TypedBytes {
     out.append('{');
     String before = "";
     for (BtfType.Member member : struct.members()) {
+      if (out.length() > MAX_TEXT) {
+        out.append(", …");
+        break;
+      }
       out.append(before);
       before = ", ";
       if (!member.name().isEmpty()) {
@@ -79,7 +86,7 @@ final class TypedBytes {
   private void array(BtfType.Array array, byte[] bytes, int at, StringBuilder out) {
     long size = types.bytes(array.element());
     out.append('[');
-    for (int i = 0; i < Math.min(array.count(), MAX_ELEMENTS); i++) {
+    for (int i = 0; i < Math.min(array.count(), MAX_ELEMENTS) && out.length() <= MAX_TEXT; i++) {
       out.append(i == 0 ? "" : ", ");
       value(array.element(), bytes, (int) (at + i * size), size, out);
     }
