@@ -248,6 +248,11 @@ final class HookRunner implements HookEnvironment {
     return kernel.config().tickNs();
   }
 
+  @Override
+  public int numaNode() {
+    return kernel.config().topology().node(kernel.executing().id);
+  }
+
   /** A task is known by its gtid; those of no workload that have none, by their CPU. */
   @Override
   public long currentTask() {

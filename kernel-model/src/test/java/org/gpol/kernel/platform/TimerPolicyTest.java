@@ -92,11 +92,15 @@ class TimerPolicyTest {
   }
 
   private static BpfPolicy policy(int cpus) {
+    return policy(cpus, PICK);
+  }
+
+  private static BpfPolicy policy(int cpus, String pick) {
     BpfObject object =
         new BpfObject(
             "ticker",
             "GPL",
-            List.of(new Program("pick", "ghost_sched/pnt", assemble(PICK))),
+            List.of(new Program("pick", "ghost_sched/pnt", assemble(pick))),
             List.of(TIMERS),
             List.of(),
             List.of(),
@@ -152,6 +156,20 @@ class TimerPolicyTest {
     assertTrue(result.ok());
     long pid = field(policy, 0, 32) & 0xffff_ffffL;
     assertEquals(3, pid, "behind the agents of two CPUs");
+  }
+
+  @Test
+  void timers_betweenPollsOfAnIdleCpu_stopNobodyFromSkippingPolls() {
+    String polling = "*(u8 *)(r1 + 3) = 1\n" + PICK; // dont_idle
+    SimulationResult skipped = run(policy(2, polling), CostModel.DEFAULT);
+    SimulationResult full =
+        Simulation.builder(Topology.flat(2), busy())
+            .policy(policy(2, polling))
+            .elidePolls(false)
+            .run();
+
+    assertEquals(full, skipped);
+    assertTrue(full.hooks().get(0).calls() > 1000, full.hooks().toString());
   }
 
   @Test

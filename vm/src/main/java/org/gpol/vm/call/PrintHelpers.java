@@ -104,13 +104,13 @@ final class PrintHelpers {
     Region format = call.memory().region(call.r3());
     int formatAt = call.memory().checkedOffset(format, call.r3(), 0);
     int size = (int) call.r2();
+    Region target = size == 0 ? null : call.memory().writable(call.r1());
+    int at = size == 0 ? 0 : call.memory().checkedOffset(target, call.r1(), size);
     LineBuffer text = new LineBuffer(Math.max(0, size - 1));
     int error =
         PrintFormat.print(
             call.memory(), format.bytes(), formatAt, format.bytes().length, args, text);
-    if (error == 0 && size > 0) {
-      Region target = call.memory().writable(call.r1());
-      int at = call.memory().checkedOffset(target, call.r1(), size);
+    if (error == 0 && target != null) {
       System.arraycopy(text.bytes(), 0, target.bytes(), at, text.kept());
       target.bytes()[at + text.kept()] = 0;
     }
@@ -119,7 +119,8 @@ final class PrintHelpers {
 
   /** The array of arguments, or null if there cannot be one of that size. */
   private static long[] arguments(HelperCall call, long data, long size) {
-    if (size % Long.BYTES != 0 || size > MOST_ARGUMENTS * Long.BYTES || (size > 0 && data == 0)) {
+    boolean tooMany = Long.compareUnsigned(size, MOST_ARGUMENTS * Long.BYTES) > 0;
+    if (size % Long.BYTES != 0 || tooMany || (size > 0 && data == 0)) {
       return null;
     }
     long[] args = new long[(int) size / Long.BYTES];
