@@ -32,6 +32,7 @@ final class HandWritten {
     long run(byte[] memory);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   private record Subject(byte[] memory, Body body) implements JvmEngine.Subject {
     @Override
     public long run() {
@@ -110,7 +111,7 @@ final class HandWritten {
       average += (delta >>> 3) - (average >>> 3);
       vtime += Long.divideUnsigned(delta * 1024, weight);
       long deadline = vtime + Long.divideUnsigned(slice * 1024, weight);
-      lag += average * 717 >>> 10;
+      lag += (average * 717) >>> 10;
       if (Long.compareUnsigned(lag, 100_000_000) > 0) {
         lag >>>= 1;
       }

@@ -38,7 +38,7 @@ final class HandWrittenMaps {
   }
 
   private int slot(int key) {
-    int slot = key * 0x9e37_79b1 >>> 19;
+    int slot = (key * 0x9e37_79b1) >>> 19;
     while (used[slot] && keys[slot] != key) {
       slot = (slot + 1) & (SLOTS - 1);
     }

@@ -29,6 +29,7 @@ final class JvmEngine implements Engine {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   /** Keeps results alive, so that nobody can say that they are not needed. */
+  @SuppressWarnings("UnusedVariable") // written so that what it is computed from has to be
   private static volatile long sink;
 
   private final String name;

@@ -9,4 +9,5 @@ package org.gpol.benchmarks.vm;
  * @param instructions BPF instructions that a checked run executed on average, 0 if not counted
  * @param ns median nanoseconds a run
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record Measurement(long result, int resultBits, byte[] memory, double instructions, double ns) {}

@@ -29,6 +29,7 @@ final class Plain {
     };
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   private record Empty(byte[] memory) implements JvmEngine.Subject {
     @Override
     public long run() {
@@ -172,7 +173,7 @@ final class Plain {
         int w = weight[i] | 1;
         average += (delta[i] >> 3) - (average >> 3);
         vtime += delta[i] * 1024 / w;
-        lag += average * 717 >> 10;
+        lag += (average * 717) >> 10;
         if (lag > 100_000_000) {
           lag >>= 1;
         }

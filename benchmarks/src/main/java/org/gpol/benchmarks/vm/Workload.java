@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
  *
  * @param code bare BPF: R1 is the memory, R2 its length
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record Workload(String name, byte[] code, byte[] memory) {
   /** Every engine starts a run with this many items in the queue, 0 upwards. */
   static final int QUEUED = 64;
@@ -46,7 +47,9 @@ record Workload(String name, byte[] code, byte[] memory) {
       case "bitmap" -> {
         for (int word = 0; word < 8; word++) {
           // One CPU in eight is idle, one word of them is forbidden.
-          long idle = random.nextLong() & random.nextLong() & random.nextLong();
+          long idle = random.nextLong();
+          idle &= random.nextLong();
+          idle &= random.nextLong();
           memory.putLong(64 + 8 * word, idle);
           memory.putLong(128 + 8 * word, word == 6 ? 0 : -1);
         }
