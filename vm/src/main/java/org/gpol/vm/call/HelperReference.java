@@ -75,11 +75,12 @@ public final class HelperReference {
   }
 
   private void structures() {
-    page.append("\n## What programs can read of the kernel's objects\n");
+    page.append("\n## Structures: contexts, and what can be read of a task\n\n");
+    page.append("CO-RE relocations find the members.\n");
     for (BtfType type : platform.types().types()) {
       if (type instanceof BtfType.Struct struct) {
         page.append("\n`struct ").append(struct.name()).append("`, ").append(struct.bytes());
-        page.append(" bytes; CO-RE relocations find the members:\n\n");
+        page.append(" bytes:\n\n");
         for (BtfType.Member member : struct.members()) {
           item("`" + member.name() + "`", "at byte " + member.bitOffset() / 8);
         }

@@ -82,10 +82,15 @@ final class MapHelpers {
                 + " only add, or BPF_EXIST (2) to only replace; with BPF_F_LOCK (4) the value is"
                 + " written under the spin lock that it contains.")
         .returns(ReturnKind.ERRNO, "0")
-        .fails("EINVAL", "there are no such flags, or the map has no lock for BPF_F_LOCK")
+        .fails(
+            "EINVAL",
+            "there are no such flags, the map has no lock for BPF_F_LOCK, or a prefix is longer than"
+                + " the keys of its trie")
         .fails("EEXIST", "BPF_NOEXIST is asked for and the key is there, as all of an array are")
         .fails("ENOENT", "BPF_EXIST is asked for and the key is not there")
         .fails("E2BIG", "the map is full, or the index is beyond the array's end")
+        .fails("ENOSPC", "the trie is full")
+        .fails("ENOMEM", "there is no memory for the value")
         .since("3.19")
         .does(MapHelpers::update);
   }
@@ -107,7 +112,7 @@ final class MapHelpers {
         .summary("Removes a key and its value.")
         .returns(ReturnKind.ERRNO, "0")
         .fails("ENOENT", "there is no such key")
-        .fails("EINVAL", "the map is an array, whose entries stay")
+        .fails("EINVAL", "the map is an array, whose entries stay, or the prefix is too long")
         .since("3.19")
         .does(
             call -> {
@@ -129,6 +134,7 @@ final class MapHelpers {
                 + " BPF_ANY (0).")
         .returns(ReturnKind.ERRNO, "0")
         .fails("E2BIG", "the queue or stack is full")
+        .fails("ENOMEM", "there is no memory for the value")
         .fails("EINVAL", "there are no such flags")
         .since("4.20")
         .does(

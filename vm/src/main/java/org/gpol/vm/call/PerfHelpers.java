@@ -29,10 +29,10 @@ final class PerfHelpers {
                     + " that of the executing CPU; the others are 0.")
             .returns(ReturnKind.ERRNO, "0")
             .fails("EINVAL", "there are no such flags")
-            .fails("E2BIG", "the index is beyond the end of *map*, or the sample is too large")
+            .fails("E2BIG", "the index is beyond the end of *map*")
             .fails("ENOENT", "nobody has opened a buffer at the index")
             .fails("EOPNOTSUPP", "the buffer belongs to another CPU than the executing one")
-            .fails("ENOSPC", "the buffer is full")
+            .fails("ENOSPC", "the buffer is full, or the sample larger than any that it holds")
             .since("4.4")
             .does(
                 call -> {
