@@ -61,6 +61,16 @@ public final class ExecutionContext {
     return context.base();
   }
 
+  /** The bytes of all frames, the entry's first. */
+  public byte[] stackBytes() {
+    return stack.bytes();
+  }
+
+  /** The bytes of the context of this run. */
+  public byte[] contextBytes() {
+    return context.bytes();
+  }
+
   /** The end of the stack of the frame at {@code depth}, for R10; the entry has depth 0. */
   public long frameEnd(int depth) {
     return stack.base() + (long) (depth + 1) * FRAME_BYTES;

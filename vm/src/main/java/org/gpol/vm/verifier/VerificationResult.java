@@ -1,6 +1,7 @@
 package org.gpol.vm.verifier;
 
 import java.util.Optional;
+import org.gpol.vm.proof.ProgramFacts;
 
 /**
  * The verdict on a program.
@@ -8,9 +9,10 @@ import java.util.Optional;
  * @param rejection empty if it is accepted
  * @param instructionsProcessed instructions looked at, over all paths
  * @param peakStates states remembered at the end
+ * @param facts what holds of an accepted program whenever it runs
  */
 public record VerificationResult(
-    Optional<Rejection> rejection, int instructionsProcessed, int peakStates) {
+    Optional<Rejection> rejection, int instructionsProcessed, int peakStates, ProgramFacts facts) {
   /** True if the program may run. */
   public boolean accepted() {
     return rejection.isEmpty();

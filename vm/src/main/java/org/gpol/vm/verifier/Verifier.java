@@ -2,6 +2,7 @@ package org.gpol.vm.verifier;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.gpol.vm.proof.ProgramFacts;
 import org.gpol.vm.verifier.check.CallGraph;
 import org.gpol.vm.verifier.check.Environment;
 import org.gpol.vm.verifier.check.Refusal;
@@ -23,25 +24,28 @@ public final class Verifier {
   static VerificationResult verify(VerifierInput input, Consumer<Path> observer) {
     Environment environment =
         new Environment(input.type(), input.platform(), input.maps(), input.frozenData());
+    FactRecorder recorder = new FactRecorder(input.code());
     Explorer explorer = null;
     try {
       StructureCheck.check(input.code(), environment);
       CallGraph calls = new CallGraph(input.code());
       calls.checkDepth();
-      explorer = new Explorer(input.code(), environment, observer);
+      explorer = new Explorer(input.code(), environment, observer.andThen(recorder));
       explorer.explore();
       Ledger ledger = explorer.ledger();
       calls.checkStack(ledger.stackDepths(), ledger.calls(), ledger.roots());
-      return result(Optional.empty(), explorer);
+      return result(Optional.empty(), explorer, recorder.facts());
     } catch (Refusal refusal) {
-      return result(Optional.of(rejection(input, environment, refusal, explorer)), explorer);
+      Rejection rejection = rejection(input, environment, refusal, explorer);
+      return result(Optional.of(rejection), explorer, ProgramFacts.none(input.code().size()));
     }
   }
 
-  private static VerificationResult result(Optional<Rejection> rejection, Explorer explorer) {
+  private static VerificationResult result(
+      Optional<Rejection> rejection, Explorer explorer, ProgramFacts facts) {
     return explorer == null
-        ? new VerificationResult(rejection, 0, 0)
-        : new VerificationResult(rejection, explorer.processed(), explorer.states());
+        ? new VerificationResult(rejection, 0, 0, facts)
+        : new VerificationResult(rejection, explorer.processed(), explorer.states(), facts);
   }
 
   private static Rejection rejection(

@@ -1,0 +1,63 @@
+package org.gpol.vm.engine.jit;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.gpol.bpf.isa.AtomicOp;
+import org.gpol.bpf.isa.Width;
+import org.gpol.vm.memory.AddressSpace;
+
+/** Little-endian access to arrays of bytes; Java's own bounds checks are the last defence. */
+final class Accessors {
+  static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+  static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private Accessors() {}
+
+  /** Stores to a map's value, which counts as a mutation if it changes anything. */
+  static void store8(AddressSpace memory, byte[] bytes, int at, long value) {
+    if (bytes[at] != (byte) value) {
+      bytes[at] = (byte) value;
+      memory.countMutation();
+    }
+  }
+
+  static void store16(AddressSpace memory, byte[] bytes, int at, long value) {
+    if ((short) SHORT.get(bytes, at) != (short) value) {
+      SHORT.set(bytes, at, (short) value);
+      memory.countMutation();
+    }
+  }
+
+  static void store32(AddressSpace memory, byte[] bytes, int at, long value) {
+    if ((int) INT.get(bytes, at) != (int) value) {
+      INT.set(bytes, at, (int) value);
+      memory.countMutation();
+    }
+  }
+
+  static void store64(AddressSpace memory, byte[] bytes, int at, long value) {
+    if ((long) LONG.get(bytes, at) != value) {
+      LONG.set(bytes, at, value);
+      memory.countMutation();
+    }
+  }
+
+  /** A 32-bit atomic operation at {@code address}; returns what was there. */
+  static long atomic32(AddressSpace memory, long address, AtomicOp op, long src, long r0) {
+    long old = memory.load32(address);
+    memory.store32(address, op.apply(old, Width.W32.truncate(src), Width.W32.truncate(r0)));
+    return old;
+  }
+
+  /** A 64-bit atomic operation at {@code address}; returns what was there. */
+  static long atomic64(AddressSpace memory, long address, AtomicOp op, long src, long r0) {
+    long old = memory.load64(address);
+    memory.store64(address, op.apply(old, src, r0));
+    return old;
+  }
+}

@@ -1,0 +1,92 @@
+package org.gpol.vm.engine.jit;
+
+import java.lang.invoke.MethodHandles;
+import java.util.Optional;
+import org.gpol.bpf.GpolBug;
+import org.gpol.bpf.code.Code;
+import org.gpol.bpf.code.SourceLocation;
+import org.gpol.vm.call.HelperTable;
+import org.gpol.vm.engine.Engine;
+import org.gpol.vm.engine.ExecutionContext;
+import org.gpol.vm.map.MapRegistry;
+import org.gpol.vm.proof.ProgramFacts;
+
+/** Runs compiled code. One instance a program. */
+public final class JitEngine implements Engine {
+  /** Counting is done in ints, with room below zero for the longest stretch between checks. */
+  private static final long MAX_BUDGET = 1 << 30;
+
+  private final CompilationUnit unit;
+  private final CompiledCode code;
+  private final int[] rests;
+  private JitRun last;
+  private ExecutionContext lastContext;
+
+  private JitEngine(CompilationUnit unit, CompiledCode code) {
+    this.unit = unit;
+    this.code = code;
+    rests = new Blocks(unit.code(), unit.facts()).rests();
+  }
+
+  /**
+   * Compiles a program of which {@code facts} are proved; empty if it has to be interpreted.
+   *
+   * @param budget instructions that a run may execute
+   */
+  public static Optional<JitEngine> compile(
+      Code code, ProgramFacts facts, HelperTable helpers, MapRegistry maps, long budget) {
+    try {
+      return Optional.of(compile(new CompilationUnit(code, facts, helpers, maps, budget)));
+    } catch (UnsupportedProgram e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Compiles a program; throws {@link UnsupportedProgram} if that cannot be done. */
+  static JitEngine compile(CompilationUnit unit) {
+    ProgramClass program = new ProgramClass(unit);
+    byte[] file = program.write();
+    try {
+      MethodHandles.Lookup defined =
+          MethodHandles.lookup().defineHiddenClassWithClassData(file, program.classData(), true);
+      Object instance = defined.lookupClass().getDeclaredConstructor().newInstance();
+      return new JitEngine(unit, (CompiledCode) instance);
+    } catch (ReflectiveOperationException e) {
+      throw new GpolBug("the compiled class cannot be used", e);
+    }
+  }
+
+  @Override
+  public long run(ExecutionContext context) {
+    JitRun run = runFor(context);
+    int budget = (int) Math.min(unit.budget(), MAX_BUDGET);
+    run.context = context.contextBytes();
+    run.left = budget;
+    try {
+      return code.entry(run, context.contextAddress(), 0);
+    } finally {
+      context.setExecuted(budget - run.left);
+    }
+  }
+
+  /** Runs of a program nest in contexts of their own; most do not, and find theirs here. */
+  private JitRun runFor(ExecutionContext context) {
+    if (lastContext != context) {
+      last = new JitRun(this, context);
+      lastContext = context;
+    }
+    return last;
+  }
+
+  long budget() {
+    return unit.budget();
+  }
+
+  SourceLocation location(int index) {
+    return unit.code().location(index);
+  }
+
+  int rest(int index) {
+    return rests[index];
+  }
+}

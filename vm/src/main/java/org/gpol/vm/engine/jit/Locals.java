@@ -1,0 +1,74 @@
+package org.gpol.vm.engine.jit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.gpol.bpf.isa.Reg;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * Where a compiled method keeps things: parameters first (the run, the end of the frame, R1 to R5),
+ * then the other registers, then what is read from the run once, then the cells of the stack.
+ */
+final class Locals {
+  static final int RUN = 0;
+  static final int FRAME = 1;
+  private static final int R1 = 2;
+  private static final int R0 = 12;
+  private static final int R6 = 14;
+  static final int STACK = 24;
+  static final int CONTEXT = 25;
+  static final int MEMORY = 26;
+  static final int LEFT = 27;
+  static final int INDEX = 28;
+  private static final int CELLS = 29;
+
+  private final Map<Integer, Integer> cells = new HashMap<>();
+
+  Locals(List<Integer> cellKeys) {
+    cellKeys.forEach(key -> cells.put(key, CELLS + 2 * cells.size()));
+  }
+
+  /** The variable of a register. */
+  static int of(Reg reg) {
+    int number = reg.number();
+    if (number == 0) {
+      return R0;
+    }
+    return number <= 5 ? R1 + 2 * (number - 1) : R6 + 2 * (number - 6);
+  }
+
+  /** The variable of a cell, or -1 if it is in memory. */
+  int cell(int key) {
+    return cells.getOrDefault(key, -1);
+  }
+
+  /** The variables of all cells. */
+  Iterable<Integer> cells() {
+    return cells.values().stream().sorted().toList();
+  }
+
+  /** How many variables there are. */
+  int size() {
+    return CELLS + 2 * cells.size();
+  }
+
+  /** The types of all variables, for a stack map frame. */
+  Object[] types() {
+    List<Object> types = new ArrayList<>();
+    types.add(Type.getInternalName(JitRun.class));
+    types.add(Opcodes.INTEGER);
+    for (int reg = 0; reg < Reg.COUNT; reg++) {
+      types.add(Opcodes.LONG);
+    }
+    types.add("[B");
+    types.add("[B");
+    types.add(Type.getInternalName(org.gpol.vm.memory.AddressSpace.class));
+    types.add(Opcodes.INTEGER);
+    types.add(Opcodes.INTEGER);
+    cells.forEach((key, variable) -> types.add(Opcodes.LONG));
+    return types.toArray();
+  }
+}

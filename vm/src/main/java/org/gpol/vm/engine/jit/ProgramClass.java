@@ -1,0 +1,149 @@
+package org.gpol.vm.engine.jit;
+
+import static org.objectweb.asm.Opcodes.ACC_FINAL;
+import static org.objectweb.asm.Opcodes.ACC_STATIC;
+import static org.objectweb.asm.Opcodes.ACC_SUPER;
+import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.F_SAME;
+import static org.objectweb.asm.Opcodes.ILOAD;
+import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
+import static org.objectweb.asm.Opcodes.INVOKESTATIC;
+import static org.objectweb.asm.Opcodes.LCONST_0;
+import static org.objectweb.asm.Opcodes.LLOAD;
+import static org.objectweb.asm.Opcodes.LRETURN;
+import static org.objectweb.asm.Opcodes.RETURN;
+import static org.objectweb.asm.Opcodes.V17;
+
+import java.util.List;
+import org.gpol.bpf.code.Function;
+import org.gpol.bpf.isa.Insn;
+import org.gpol.bpf.platform.CallbackKind;
+import org.gpol.vm.engine.ExecutionContext;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Type;
+
+/** Writes the class of a program: its functions, and the two ways in. */
+final class ProgramClass {
+  private static final String NAME = Type.getInternalName(JitEngine.class) + "Program";
+  private static final String SUPER = Type.getInternalName(CompiledCode.class);
+  private static final String RUN = Type.getDescriptor(JitRun.class);
+
+  private final CompilationUnit unit;
+  private final ClassWriter out = new ClassWriter(0);
+  private final Constants constants = new Constants(NAME);
+
+  ProgramClass(CompilationUnit unit) {
+    this.unit = unit;
+  }
+
+  /** The class file. */
+  byte[] write() {
+    out.visit(V17, ACC_FINAL | ACC_SUPER, NAME, null, SUPER, null);
+    constructor();
+    entry();
+    call();
+    Blocks blocks = new Blocks(unit.code(), unit.facts());
+    for (Function function : reachedFunctions()) {
+      String name = function(function.start());
+      MethodVisitor method = out.visitMethod(ACC_STATIC, name, FunctionEmitter.TYPE, null, null);
+      new FunctionEmitter(method, unit, this, blocks, function.start()).emit();
+    }
+    constants.define(out);
+    out.visitEnd();
+    return out.toByteArray();
+  }
+
+  /** What the class has to be defined with. */
+  Object[] classData() {
+    return constants.classData();
+  }
+
+  Constants constants() {
+    return constants;
+  }
+
+  /** The internal name of the class. */
+  String name() {
+    return NAME;
+  }
+
+  /** The name of the method of the function that begins at {@code start}. */
+  String function(int start) {
+    return "f" + start;
+  }
+
+  /** True if the helper may run functions of the program before it returns. */
+  boolean callsBack(int helper) {
+    return unit.signature(helper).callback() != CallbackKind.NONE;
+  }
+
+  /** The functions that are ever called; their places in this list are their numbers. */
+  private List<Function> reachedFunctions() {
+    return unit.code().functions().stream()
+        .filter(function -> unit.facts().reached(function.start()))
+        .toList();
+  }
+
+  private void constructor() {
+    MethodVisitor init = out.visitMethod(0, "<init>", "()V", null, null);
+    init.visitCode();
+    init.visitVarInsn(ALOAD, 0);
+    init.visitMethodInsn(INVOKESPECIAL, SUPER, "<init>", "()V", false);
+    init.visitInsn(RETURN);
+    init.visitMaxs(1, 1);
+    init.visitEnd();
+  }
+
+  private void entry() {
+    MethodVisitor entry = out.visitMethod(ACC_FINAL, "entry", "(" + RUN + "JJ)J", null, null);
+    entry.visitCode();
+    entry.visitVarInsn(ALOAD, 1);
+    Push.number(entry, ExecutionContext.FRAME_BYTES);
+    entry.visitVarInsn(LLOAD, 2);
+    entry.visitVarInsn(LLOAD, 4);
+    for (int i = 0; i < 3; i++) {
+      entry.visitInsn(LCONST_0);
+    }
+    entry.visitMethodInsn(INVOKESTATIC, NAME, function(0), FunctionEmitter.TYPE, false);
+    entry.visitInsn(LRETURN);
+    entry.visitMaxs(12, 6);
+    entry.visitEnd();
+  }
+
+  private void call() {
+    MethodVisitor call = out.visitMethod(ACC_FINAL, "call", "(" + RUN + "IIJJJJJ)J", null, null);
+    call.visitCode();
+    call.visitVarInsn(ILOAD, 2);
+    List<Function> functions = reachedFunctions();
+    Label[] cases = new Label[functions.size()];
+    for (int i = 0; i < cases.length; i++) {
+      cases[i] = new Label();
+    }
+    call.visitTableSwitchInsn(0, cases.length - 1, cases[0], cases);
+    for (int i = 0; i < cases.length; i++) {
+      call.visitLabel(cases[i]);
+      call.visitFrame(F_SAME, 0, null, 0, null);
+      call.visitVarInsn(ALOAD, 1);
+      call.visitVarInsn(ILOAD, 3);
+      for (int argument = 0; argument < 5; argument++) {
+        call.visitVarInsn(LLOAD, 4 + 2 * argument);
+      }
+      String name = function(functions.get(i).start());
+      call.visitMethodInsn(INVOKESTATIC, NAME, name, FunctionEmitter.TYPE, false);
+      call.visitInsn(LRETURN);
+    }
+    call.visitMaxs(12, 14);
+    call.visitEnd();
+  }
+
+  /** The address that a reference stands for. */
+  long address(Insn.LoadRef insn) {
+    return switch (insn.kind()) {
+      case MAP, MAP_BY_INDEX -> unit.maps().map(insn.index()).address();
+      case MAP_VALUE, MAP_VALUE_BY_INDEX -> unit.maps().values(insn.index()).base() + insn.offset();
+      case CODE, VARIABLE -> throw new UnsupportedProgram("it takes the address of " + insn.kind());
+    };
+  }
+}

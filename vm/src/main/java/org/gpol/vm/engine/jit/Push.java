@@ -1,0 +1,58 @@
+package org.gpol.vm.engine.jit;
+
+import org.gpol.bpf.isa.Imm;
+import org.gpol.bpf.isa.Operand;
+import org.gpol.bpf.isa.Reg;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** Pushes numbers and registers, in as few bytes as there are. */
+final class Push {
+  private Push() {}
+
+  static void number(MethodVisitor out, long value) {
+    if (value == 0 || value == 1) {
+      out.visitInsn(value == 0 ? Opcodes.LCONST_0 : Opcodes.LCONST_1);
+    } else if (value == (short) value) {
+      number(out, (int) value);
+      out.visitInsn(Opcodes.I2L);
+    } else {
+      out.visitLdcInsn(value);
+    }
+  }
+
+  static void number(MethodVisitor out, int value) {
+    if (value >= -1 && value <= 5) {
+      out.visitInsn(Opcodes.ICONST_0 + value);
+    } else if (value == (byte) value) {
+      out.visitIntInsn(Opcodes.BIPUSH, value);
+    } else if (value == (short) value) {
+      out.visitIntInsn(Opcodes.SIPUSH, value);
+    } else {
+      out.visitLdcInsn(value);
+    }
+  }
+
+  static void register(MethodVisitor out, Reg reg) {
+    out.visitVarInsn(Opcodes.LLOAD, Locals.of(reg));
+  }
+
+  /** All 64 bits of an operand, an immediate sign-extended. */
+  static void operand(MethodVisitor out, Operand operand) {
+    if (operand instanceof Reg reg) {
+      register(out, reg);
+    } else {
+      number(out, (long) ((Imm) operand).value());
+    }
+  }
+
+  /** The low half of an operand, as an int. */
+  static void low(MethodVisitor out, Operand operand) {
+    if (operand instanceof Reg reg) {
+      register(out, reg);
+      out.visitInsn(Opcodes.L2I);
+    } else {
+      number(out, ((Imm) operand).value());
+    }
+  }
+}
