@@ -1,116 +1,38 @@
 package org.gpol.vm.engine.jit;
 
-import static org.objectweb.asm.Opcodes.ALOAD;
-import static org.objectweb.asm.Opcodes.ASTORE;
-import static org.objectweb.asm.Opcodes.ATHROW;
-import static org.objectweb.asm.Opcodes.F_FULL;
-import static org.objectweb.asm.Opcodes.F_SAME;
-import static org.objectweb.asm.Opcodes.F_SAME1;
-import static org.objectweb.asm.Opcodes.GETFIELD;
-import static org.objectweb.asm.Opcodes.GOTO;
-import static org.objectweb.asm.Opcodes.I2L;
-import static org.objectweb.asm.Opcodes.IADD;
-import static org.objectweb.asm.Opcodes.IFLT;
-import static org.objectweb.asm.Opcodes.ILOAD;
-import static org.objectweb.asm.Opcodes.INVOKESTATIC;
-import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.ISTORE;
-import static org.objectweb.asm.Opcodes.LADD;
 import static org.objectweb.asm.Opcodes.LCONST_0;
 import static org.objectweb.asm.Opcodes.LLOAD;
 import static org.objectweb.asm.Opcodes.LRETURN;
 import static org.objectweb.asm.Opcodes.LSTORE;
-import static org.objectweb.asm.Opcodes.PUTFIELD;
-import static org.objectweb.asm.Opcodes.SWAP;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.gpol.bpf.GpolBug;
-import org.gpol.bpf.isa.Insn;
-import org.gpol.bpf.isa.InsnVisitor;
 import org.gpol.bpf.isa.Reg;
-import org.gpol.vm.engine.ExecutionContext;
-import org.gpol.vm.engine.VmFault;
-import org.gpol.vm.memory.AddressSpace;
 import org.objectweb.asm.Label;
-import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
-/** Writes one function of a program as one static method. */
-final class FunctionEmitter implements InsnVisitor<Void> {
-  /** The type of every such method: run, end of the frame, R1 to R5; returns R0. */
+/** Writes a whole function as one static method. */
+final class FunctionEmitter extends MethodEmitter {
+  /** The type of the method of every function: run, end of the frame, R1 to R5; returns R0. */
   static final String TYPE = "(" + Type.getDescriptor(JitRun.class) + "IJJJJJ)J";
 
-  private static final String RUN = Type.getInternalName(JitRun.class);
-  private static final String EXCEPTION = "java/lang/RuntimeException";
-
-  private final MethodVisitor out;
-  private final CompilationUnit unit;
-  private final Blocks blocks;
-  private final ProgramClass program;
-  private final Locals locals;
-  private final MemoryEmitter memory;
-  private final CallEmitter calls;
-  private final BranchEmitter branches;
-  private final int start;
-  private final int end;
-  private final List<Label> labels = new ArrayList<>();
-  private final Label overBudget = new Label();
-  private int at;
-
-  FunctionEmitter(
-      MethodVisitor out, CompilationUnit unit, ProgramClass program, Blocks blocks, int start) {
-    this.out = out;
-    this.unit = unit;
-    this.blocks = blocks;
-    this.program = program;
-    this.start = start;
-    this.end = blocks.functionEnd(start);
-    locals = new Locals(StackCells.find(unit, start, end));
-    int knownFrame = start == 0 ? ExecutionContext.FRAME_BYTES : -1;
-    memory = new MemoryEmitter(out, unit, program.constants(), locals, knownFrame);
-    calls = new CallEmitter(out, unit, program.constants(), memory);
-    branches = new BranchEmitter(out);
-    for (int i = start; i < end; i++) {
-      labels.add(blocks.startsAt(i) ? new Label() : null);
-    }
+  private FunctionEmitter(Target target, Locals locals, int start, int end) {
+    super(target, locals, start, end);
   }
 
-  void emit() {
-    Label from = new Label();
-    Label to = new Label();
-    out.visitCode();
-    prologue();
-    out.visitLabel(from);
-    out.visitFrame(F_FULL, locals.types().length, locals.types(), 0, new Object[0]);
-    body();
-    out.visitLabel(to);
-    overBudget();
-    Label handler = new Label();
-    out.visitTryCatchBlock(from, to, handler, EXCEPTION);
-    faulted(handler);
-    out.visitMaxs(20, locals.size());
-    out.visitEnd();
+  /** For the function that begins at {@code start}. */
+  static FunctionEmitter of(Target target, int start) {
+    int end = target.blocks().functionEnd(start);
+    Locals locals = new Locals(StackCells.find(target.unit(), start, end));
+    return new FunctionEmitter(target, locals, start, end);
   }
 
-  private void prologue() {
+  @Override
+  void registersIn() {
     for (int reg : new int[] {0, 6, 7, 8, 9}) {
       zero(Locals.of(Reg.of(reg)));
     }
     locals.cells().forEach(this::zero);
-    field("stackBase", "J");
-    out.visitVarInsn(ILOAD, Locals.FRAME);
-    out.visitInsn(I2L);
-    out.visitInsn(LADD);
-    out.visitVarInsn(LSTORE, Locals.of(Reg.FP));
-    field("stack", "[B");
-    out.visitVarInsn(ASTORE, Locals.STACK);
-    field("context", "[B");
-    out.visitVarInsn(ASTORE, Locals.CONTEXT);
-    field("memory", Type.getDescriptor(AddressSpace.class));
-    out.visitVarInsn(ASTORE, Locals.MEMORY);
-    field("left", "I");
-    out.visitVarInsn(ISTORE, Locals.LEFT);
     Push.number(out, start);
     out.visitVarInsn(ISTORE, Locals.INDEX);
   }
@@ -120,211 +42,21 @@ final class FunctionEmitter implements InsnVisitor<Void> {
     out.visitVarInsn(LSTORE, variable);
   }
 
-  private void field(String name, String type) {
-    out.visitVarInsn(ALOAD, Locals.RUN);
-    out.visitFieldInsn(GETFIELD, RUN, name, type);
-  }
-
-  private void body() {
-    for (int block = start; block < end; block = blocks.end(block)) {
-      if (blocks.reached(block)) {
-        block(block, Math.min(blocks.end(block), end));
-      }
-    }
-  }
-
-  private void block(int first, int last) {
-    out.visitLabel(labels.get(first - start));
-    out.visitFrame(F_SAME, 0, null, 0, null);
-    out.visitIincInsn(Locals.LEFT, first - last);
-    if (blocks.isLoopHead(first)) {
-      checkBudget(first);
-    }
-    for (at = first; at < last; at++) {
-      unit.code().insn(at).accept(this);
-    }
-    Insn end = unit.code().insn(last - 1);
-    boolean goesOn = end.fallsThrough() && end.jumpTarget() < 0;
-    if (goesOn && (last == this.end || !blocks.reached(last))) {
-      // What comes next never executes, so neither does this; the JVM wants an end all the same.
-      out.visitInsn(LCONST_0);
-      out.visitInsn(LRETURN);
-    }
-  }
-
-  private void checkBudget(int index) {
-    Push.number(out, index);
-    out.visitVarInsn(ISTORE, Locals.INDEX);
-    out.visitVarInsn(ILOAD, Locals.LEFT);
-    out.visitJumpInsn(IFLT, overBudget);
-  }
-
-  private void overBudget() {
-    out.visitLabel(overBudget);
-    out.visitFrame(F_SAME, 0, null, 0, null);
-    out.visitVarInsn(ALOAD, Locals.RUN);
-    out.visitVarInsn(ILOAD, Locals.INDEX);
-    out.visitVarInsn(ILOAD, Locals.LEFT);
-    String type = "(II)" + Type.getDescriptor(VmFault.class);
-    out.visitMethodInsn(INVOKEVIRTUAL, RUN, "exhausted", type, false);
-    out.visitInsn(ATHROW);
-  }
-
-  private void faulted(Label handler) {
-    out.visitLabel(handler);
-    out.visitFrame(F_SAME1, 0, null, 1, new Object[] {EXCEPTION});
-    out.visitVarInsn(ALOAD, Locals.RUN);
-    out.visitInsn(SWAP);
-    out.visitVarInsn(ILOAD, Locals.INDEX);
-    out.visitVarInsn(ILOAD, Locals.LEFT);
-    String type = "(L" + EXCEPTION + ";II)L" + EXCEPTION + ";";
-    out.visitMethodInsn(INVOKEVIRTUAL, RUN, "fault", type, false);
-    out.visitInsn(ATHROW);
-  }
-
-  /** Says which instruction is at fault if what follows fails. */
-  private void mark() {
-    Push.number(out, at);
-    out.visitVarInsn(ISTORE, Locals.INDEX);
-  }
+  @Override
+  void beforeBody() {}
 
   @Override
-  public Void visitAlu(Insn.Alu insn) {
-    KernelLibrary.of(insn.op(), insn.width())
-        .emit(out, () -> Push.register(out, insn.dst()), () -> Push.operand(out, insn.src()));
-    return store(insn.dst());
-  }
-
-  @Override
-  public Void visitUnary(Insn.Unary insn) {
-    Runnable operand = () -> Push.register(out, insn.dst());
-    KernelLibrary.of(insn.op(), insn.width()).emit(out, operand, () -> {});
-    return store(insn.dst());
-  }
-
-  @Override
-  public Void visitLoadImm64(Insn.LoadImm64 insn) {
-    Push.number(out, insn.value());
-    return store(insn.dst());
-  }
-
-  @Override
-  public Void visitLoadRef(Insn.LoadRef insn) {
-    Push.number(out, program.address(insn));
-    return store(insn.dst());
-  }
-
-  private Void store(Reg dst) {
-    out.visitVarInsn(LSTORE, Locals.of(dst));
-    return null;
-  }
-
-  @Override
-  public Void visitLoad(Insn.Load insn) {
-    mark();
-    memory.load(at, insn);
-    return null;
-  }
-
-  @Override
-  public Void visitStore(Insn.Store insn) {
-    mark();
-    memory.store(at, insn);
-    return null;
-  }
-
-  @Override
-  public Void visitAtomic(Insn.Atomic insn) {
-    mark();
-    memory.atomic(insn);
-    return null;
-  }
-
-  @Override
-  public Void visitJump(Insn.Jump insn) {
-    out.visitJumpInsn(GOTO, label(insn.target()));
-    return null;
-  }
-
-  @Override
-  public Void visitBranch(Insn.Branch insn) {
-    boolean jumps = unit.facts().reached(insn.target());
-    boolean stays = unit.facts().reached(at + 1);
-    if (jumps && stays) {
-      branches.emit(insn, label(insn.target()));
-    } else if (jumps) {
-      out.visitJumpInsn(GOTO, label(insn.target()));
-    }
-    return null;
-  }
-
-  private Label label(int target) {
-    if (target < start || target >= end) {
-      throw new GpolBug("instruction " + at + " jumps out of its function");
-    }
-    return labels.get(target - start);
-  }
-
-  @Override
-  public Void visitCall(Insn.Call insn) {
-    mark();
-    if (program.callsBack(insn.id())) {
-      putLeft();
-      out.visitVarInsn(ALOAD, Locals.RUN);
-      out.visitVarInsn(ILOAD, Locals.FRAME);
-      out.visitFieldInsn(PUTFIELD, RUN, "frame", "I");
-      calls.call(at, insn.id());
-      getLeft();
-    } else {
-      calls.call(at, insn.id());
-    }
-    return null;
-  }
-
-  @Override
-  public Void visitCallLocal(Insn.CallLocal insn) {
-    mark();
-    putLeft();
-    out.visitVarInsn(ALOAD, Locals.RUN);
-    out.visitVarInsn(ILOAD, Locals.FRAME);
-    Push.number(out, ExecutionContext.FRAME_BYTES);
-    out.visitInsn(IADD);
-    for (int reg = 1; reg <= 5; reg++) {
-      Push.register(out, Reg.of(reg));
-    }
-    out.visitMethodInsn(INVOKESTATIC, program.name(), program.function(insn.target()), TYPE, false);
-    store(Reg.R0);
-    getLeft();
-    return null;
-  }
-
-  @Override
-  public Void visitCallBtf(Insn.CallBtf insn) {
-    throw new GpolBug("the loader resolves calls by BTF id");
-  }
-
-  @Override
-  public Void visitCallReg(Insn.CallReg insn) {
-    throw new UnsupportedProgram("it calls the function in a register");
-  }
-
-  @Override
-  public Void visitExit(Insn.Exit insn) {
-    checkBudget(at);
+  void exit() {
     putLeft();
     out.visitVarInsn(LLOAD, Locals.of(Reg.R0));
     out.visitInsn(LRETURN);
-    return null;
   }
 
-  private void putLeft() {
-    out.visitVarInsn(ALOAD, Locals.RUN);
-    out.visitVarInsn(ILOAD, Locals.LEFT);
-    out.visitFieldInsn(PUTFIELD, RUN, "left", "I");
+  @Override
+  Label outside(int target) {
+    throw new GpolBug("a jump to " + target + " leaves its function");
   }
 
-  private void getLeft() {
-    field("left", "I");
-    out.visitVarInsn(ISTORE, Locals.LEFT);
-  }
+  @Override
+  void afterBody() {}
 }

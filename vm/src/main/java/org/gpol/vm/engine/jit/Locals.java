@@ -25,10 +25,25 @@ final class Locals {
   static final int INDEX = 28;
   private static final int CELLS = 29;
 
+  /** Where a method that gets its registers in an array keeps the array; it has no cells. */
+  static final int REGISTERS = CELLS;
+
   private final Map<Integer, Integer> cells = new HashMap<>();
 
+  private final boolean registerArray;
+
   Locals(List<Integer> cellKeys) {
+    this(cellKeys, false);
+  }
+
+  private Locals(List<Integer> cellKeys, boolean registerArray) {
+    this.registerArray = registerArray;
     cellKeys.forEach(key -> cells.put(key, CELLS + 2 * cells.size()));
+  }
+
+  /** Without cells, but with {@link #REGISTERS}. */
+  static Locals withRegisterArray() {
+    return new Locals(List.of(), true);
   }
 
   /** The variable of a register. */
@@ -52,7 +67,7 @@ final class Locals {
 
   /** How many variables there are. */
   int size() {
-    return CELLS + 2 * cells.size();
+    return CELLS + 2 * cells.size() + (registerArray ? 1 : 0);
   }
 
   /** The types of all variables, for a stack map frame. */
@@ -69,6 +84,9 @@ final class Locals {
     types.add(Opcodes.INTEGER);
     types.add(Opcodes.INTEGER);
     cells.forEach((key, variable) -> types.add(Opcodes.LONG));
+    if (registerArray) {
+      types.add("[J");
+    }
     return types.toArray();
   }
 }

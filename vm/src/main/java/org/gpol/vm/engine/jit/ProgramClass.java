@@ -30,6 +30,9 @@ final class ProgramClass {
   private static final String SUPER = Type.getInternalName(CompiledCode.class);
   private static final String RUN = Type.getDescriptor(JitRun.class);
 
+  /** So many instructions never make a method too long, so that their size need not be measured. */
+  private static final int SHORT = 100;
+
   private final CompilationUnit unit;
   private final ClassWriter out = new ClassWriter(0);
   private final Constants constants = new Constants(NAME);
@@ -46,13 +49,25 @@ final class ProgramClass {
     call();
     Blocks blocks = new Blocks(unit.code(), unit.facts());
     for (Function function : reachedFunctions()) {
-      String name = function(function.start());
-      MethodVisitor method = out.visitMethod(ACC_STATIC, name, FunctionEmitter.TYPE, null, null);
-      new FunctionEmitter(method, unit, this, blocks, function.start()).emit();
+      function(new Target(null, unit, this, blocks), function.start());
     }
     constants.define(out);
     out.visitEnd();
     return out.toByteArray();
+  }
+
+  private void function(Target target, int start) {
+    int length = target.blocks().functionEnd(start) - start;
+    if (length > SHORT) {
+      MethodSize size = MethodSize.measure(target, start);
+      if (size.total() > MethodSize.LIMIT) {
+        new SplitFunction(target, start, size).write(out);
+        return;
+      }
+    }
+    MethodVisitor method =
+        out.visitMethod(ACC_STATIC, function(start), FunctionEmitter.TYPE, null, null);
+    FunctionEmitter.of(target.into(method), start).emit();
   }
 
   /** What the class has to be defined with. */

@@ -1,0 +1,107 @@
+package org.gpol.vm.engine.jit;
+
+import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.ASTORE;
+import static org.objectweb.asm.Opcodes.F_SAME;
+import static org.objectweb.asm.Opcodes.GOTO;
+import static org.objectweb.asm.Opcodes.ILOAD;
+import static org.objectweb.asm.Opcodes.IRETURN;
+import static org.objectweb.asm.Opcodes.ISTORE;
+import static org.objectweb.asm.Opcodes.LALOAD;
+import static org.objectweb.asm.Opcodes.LASTORE;
+import static org.objectweb.asm.Opcodes.LLOAD;
+import static org.objectweb.asm.Opcodes.LSTORE;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.gpol.bpf.isa.Reg;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Type;
+
+/**
+ * Writes a part of a function that is too long for one method. Registers come and go in an array;
+ * the method is told the block to begin with and returns the block that comes next.
+ */
+final class ChunkEmitter extends MethodEmitter {
+  /** The type of every such method: run, end of the frame, registers, first block; next block. */
+  static final String TYPE = "(" + Type.getDescriptor(JitRun.class) + "I[JI)I";
+
+  /** What a chunk returns in place of a block when the function returns. */
+  static final int RETURNED = -1;
+
+  private static final int PARAMETER_REGISTERS = 2;
+  private static final int PARAMETER_BLOCK = 3;
+  private static final int SAVED = Reg.COUNT - 1;
+
+  private final List<Integer> entries;
+  private final Map<Integer, Label> exits = new TreeMap<>();
+  private final Label leave = new Label();
+
+  /**
+   * A chunk from {@code start} to {@code end}.
+   *
+   * @param entries the first instructions of its blocks
+   */
+  ChunkEmitter(Target target, List<Integer> entries, int start, int end) {
+    super(target, Locals.withRegisterArray(), start, end);
+    this.entries = entries;
+  }
+
+  @Override
+  void registersIn() {
+    out.visitVarInsn(ILOAD, PARAMETER_BLOCK);
+    out.visitVarInsn(ISTORE, Locals.INDEX);
+    out.visitVarInsn(ALOAD, PARAMETER_REGISTERS);
+    out.visitVarInsn(ASTORE, Locals.REGISTERS);
+    for (int reg = 0; reg < SAVED; reg++) {
+      out.visitVarInsn(ALOAD, Locals.REGISTERS);
+      Push.number(out, reg);
+      out.visitInsn(LALOAD);
+      out.visitVarInsn(LSTORE, Locals.of(Reg.of(reg)));
+    }
+  }
+
+  @Override
+  void beforeBody() {
+    int[] keys = entries.stream().mapToInt(Integer::intValue).toArray();
+    Label[] labels = entries.stream().map(this::labelOf).toArray(Label[]::new);
+    out.visitVarInsn(ILOAD, Locals.INDEX);
+    out.visitLookupSwitchInsn(labels[0], keys, labels);
+  }
+
+  @Override
+  void exit() {
+    Push.number(out, RETURNED);
+    out.visitVarInsn(ISTORE, Locals.INDEX);
+    out.visitJumpInsn(GOTO, leave);
+  }
+
+  @Override
+  Label outside(int target) {
+    return exits.computeIfAbsent(target, t -> new Label());
+  }
+
+  @Override
+  void afterBody() {
+    exits.forEach(
+        (target, label) -> {
+          out.visitLabel(label);
+          out.visitFrame(F_SAME, 0, null, 0, null);
+          Push.number(out, target);
+          out.visitVarInsn(ISTORE, Locals.INDEX);
+          out.visitJumpInsn(GOTO, leave);
+        });
+    out.visitLabel(leave);
+    out.visitFrame(F_SAME, 0, null, 0, null);
+    for (int reg = 0; reg < SAVED; reg++) {
+      out.visitVarInsn(ALOAD, Locals.REGISTERS);
+      Push.number(out, reg);
+      out.visitVarInsn(LLOAD, Locals.of(Reg.of(reg)));
+      out.visitInsn(LASTORE);
+    }
+    putLeft();
+    out.visitVarInsn(ILOAD, Locals.INDEX);
+    out.visitInsn(IRETURN);
+  }
+}
