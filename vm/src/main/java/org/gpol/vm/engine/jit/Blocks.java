@@ -6,10 +6,7 @@ import org.gpol.bpf.code.Code;
 import org.gpol.bpf.isa.Insn;
 import org.gpol.vm.proof.ProgramFacts;
 
-/**
- * The basic blocks of a program, cut so that none is very long, and after calls, so that what a
- * callee counts comes after all that its caller has counted.
- */
+/** The basic blocks of a program, cut so that none is very long. */
 final class Blocks {
   /** The longest block: one that splits a program into methods must fit into any of them. */
   private static final int LONGEST = 64;
@@ -17,7 +14,6 @@ final class Blocks {
   private final Code code;
   private final ProgramFacts facts;
   private final BitSet leaders = new BitSet();
-  private final BitSet loopHeads = new BitSet();
 
   Blocks(Code code, ProgramFacts facts) {
     this.code = code;
@@ -33,12 +29,8 @@ final class Blocks {
     int target = insn.jumpTarget();
     if (target >= 0) {
       leaders.set(target);
-      if (target <= index) {
-        loopHeads.set(target);
-      }
     }
-    boolean calls = insn.reads() >= Insn.ARGUMENTS && (insn.writes() & 1) != 0;
-    if (target >= 0 || calls || !insn.fallsThrough()) {
+    if (target >= 0 || !insn.fallsThrough()) {
       leaders.set(index + 1);
     }
   }
@@ -54,11 +46,6 @@ final class Blocks {
   /** True if a block begins at {@code index}. */
   boolean startsAt(int index) {
     return leaders.get(index);
-  }
-
-  /** True if some jump goes back to {@code index}. */
-  boolean isLoopHead(int index) {
-    return loopHeads.get(index);
   }
 
   /** The index after the block that {@code index} belongs to. */
@@ -81,14 +68,5 @@ final class Blocks {
       }
     }
     return code.size();
-  }
-
-  /** By instruction, how many of its block come after it. */
-  int[] rests() {
-    int[] rests = new int[code.size()];
-    for (int i = 0; i < rests.length; i++) {
-      rests[i] = end(i) - i - 1;
-    }
-    return rests;
   }
 }

@@ -11,6 +11,7 @@ import static org.objectweb.asm.Opcodes.LALOAD;
 import static org.objectweb.asm.Opcodes.LASTORE;
 import static org.objectweb.asm.Opcodes.LLOAD;
 import static org.objectweb.asm.Opcodes.LSTORE;
+import static org.objectweb.asm.Opcodes.PUTFIELD;
 
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,8 @@ final class ChunkEmitter extends MethodEmitter {
   void registersIn() {
     out.visitVarInsn(ILOAD, PARAMETER_BLOCK);
     out.visitVarInsn(ISTORE, Locals.INDEX);
+    field("bias", "I");
+    out.visitVarInsn(ISTORE, Locals.BIAS);
     out.visitVarInsn(ALOAD, PARAMETER_REGISTERS);
     out.visitVarInsn(ASTORE, Locals.REGISTERS);
     for (int reg = 0; reg < SAVED; reg++) {
@@ -72,6 +75,7 @@ final class ChunkEmitter extends MethodEmitter {
 
   @Override
   void exit() {
+    tellExecuted();
     Push.number(out, RETURNED);
     out.visitVarInsn(ISTORE, Locals.INDEX);
     out.visitJumpInsn(GOTO, leave);
@@ -100,7 +104,9 @@ final class ChunkEmitter extends MethodEmitter {
       out.visitVarInsn(LLOAD, Locals.of(Reg.of(reg)));
       out.visitInsn(LASTORE);
     }
-    putLeft();
+    out.visitVarInsn(ALOAD, Locals.RUN);
+    out.visitVarInsn(ILOAD, Locals.BIAS);
+    out.visitFieldInsn(PUTFIELD, RUN, "bias", "I");
     out.visitVarInsn(ILOAD, Locals.INDEX);
     out.visitInsn(IRETURN);
   }

@@ -35,6 +35,7 @@ final class FunctionEmitter extends MethodEmitter {
     locals.cells().forEach(this::zero);
     Push.number(out, start);
     out.visitVarInsn(ISTORE, Locals.INDEX);
+    askExecuted(start);
   }
 
   private void zero(int variable) {
@@ -47,7 +48,7 @@ final class FunctionEmitter extends MethodEmitter {
 
   @Override
   void exit() {
-    putLeft();
+    tellExecuted();
     out.visitVarInsn(LLOAD, Locals.of(Reg.R0));
     out.visitInsn(LRETURN);
   }

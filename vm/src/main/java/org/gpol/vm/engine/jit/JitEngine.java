@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.util.Optional;
 import org.gpol.bpf.GpolBug;
 import org.gpol.bpf.code.Code;
-import org.gpol.bpf.code.SourceLocation;
 import org.gpol.vm.call.HelperTable;
 import org.gpol.vm.engine.Engine;
 import org.gpol.vm.engine.ExecutionContext;
@@ -13,19 +12,17 @@ import org.gpol.vm.proof.ProgramFacts;
 
 /** Runs compiled code. One instance a program. */
 public final class JitEngine implements Engine {
-  /** Counting is done in ints, with room below zero for the longest stretch between checks. */
-  private static final long MAX_BUDGET = 1 << 30;
+  /** Counting is done in ints, with room for the longest stretch between checks. */
+  static final long MAX_BUDGET = 1 << 30;
 
   private final CompilationUnit unit;
   private final CompiledCode code;
-  private final int[] rests;
   private JitRun last;
   private ExecutionContext lastContext;
 
   private JitEngine(CompilationUnit unit, CompiledCode code) {
     this.unit = unit;
     this.code = code;
-    rests = new Blocks(unit.code(), unit.facts()).rests();
   }
 
   /**
@@ -59,34 +56,21 @@ public final class JitEngine implements Engine {
   @Override
   public long run(ExecutionContext context) {
     JitRun run = runFor(context);
-    int budget = (int) Math.min(unit.budget(), MAX_BUDGET);
     run.context = context.contextBytes();
-    run.left = budget;
+    run.executed = 0;
     try {
       return code.entry(run, context.contextAddress(), 0);
     } finally {
-      context.setExecuted(budget - run.left);
+      context.setExecuted(run.executed);
     }
   }
 
   /** Runs of a program nest in contexts of their own; most do not, and find theirs here. */
   private JitRun runFor(ExecutionContext context) {
     if (lastContext != context) {
-      last = new JitRun(this, context);
+      last = new JitRun(unit, context);
       lastContext = context;
     }
     return last;
-  }
-
-  long budget() {
-    return unit.budget();
-  }
-
-  SourceLocation location(int index) {
-    return unit.code().location(index);
-  }
-
-  int rest(int index) {
-    return rests[index];
   }
 }

@@ -21,7 +21,10 @@ final class Locals {
   static final int STACK = 24;
   static final int CONTEXT = 25;
   static final int MEMORY = 26;
-  static final int LEFT = 27;
+
+  /** How many instructions were executed, less the index of the next one. */
+  static final int BIAS = 27;
+
   static final int INDEX = 28;
   private static final int CELLS = 29;
 

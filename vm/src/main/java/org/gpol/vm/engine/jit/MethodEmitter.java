@@ -10,11 +10,12 @@ import static org.objectweb.asm.Opcodes.GETFIELD;
 import static org.objectweb.asm.Opcodes.GOTO;
 import static org.objectweb.asm.Opcodes.I2L;
 import static org.objectweb.asm.Opcodes.IADD;
-import static org.objectweb.asm.Opcodes.IFLT;
+import static org.objectweb.asm.Opcodes.IF_ICMPGT;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.ISTORE;
+import static org.objectweb.asm.Opcodes.ISUB;
 import static org.objectweb.asm.Opcodes.LADD;
 import static org.objectweb.asm.Opcodes.LSTORE;
 import static org.objectweb.asm.Opcodes.PUTFIELD;
@@ -22,6 +23,8 @@ import static org.objectweb.asm.Opcodes.SWAP;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import org.gpol.bpf.GpolBug;
 import org.gpol.bpf.isa.Insn;
@@ -54,6 +57,10 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
   final int end;
   private final List<Label> labels = new ArrayList<>();
   private final Label overBudget = new Label();
+
+  /** Jumps that conditional branches make when they are taken, by the index of the branch. */
+  private final Map<Integer, Label> takenBranches = new TreeMap<>();
+
   private int at;
 
   MethodEmitter(Target target, Locals locals, int start, int end) {
@@ -104,6 +111,7 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
     out.visitFrame(F_FULL, locals.types().length, locals.types(), 0, new Object[0]);
     beforeBody();
     body(written);
+    takenBranches();
     out.visitLabel(to);
     afterBody();
     overBudget();
@@ -126,8 +134,6 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
     out.visitVarInsn(ASTORE, Locals.CONTEXT);
     field("memory", Type.getDescriptor(AddressSpace.class));
     out.visitVarInsn(ASTORE, Locals.MEMORY);
-    field("left", "I");
-    out.visitVarInsn(ISTORE, Locals.LEFT);
   }
 
   final void field(String name, String type) {
@@ -147,10 +153,6 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
   private void block(int first, int last) {
     out.visitLabel(labels.get(first - start));
     out.visitFrame(F_SAME, 0, null, 0, null);
-    out.visitIincInsn(Locals.LEFT, first - last);
-    if (blocks.isLoopHead(first)) {
-      checkBudget(first);
-    }
     for (at = first; at < last; at++) {
       unit.code().insn(at).accept(this);
     }
@@ -174,11 +176,13 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
     return unit.facts().reached(index + 1) || !unit.facts().reached(branch.jumpTarget());
   }
 
+  /** Ends the run if the budget was used up before the instruction at {@code index}. */
   private void checkBudget(int index) {
     Push.number(out, index);
     out.visitVarInsn(ISTORE, Locals.INDEX);
-    out.visitVarInsn(ILOAD, Locals.LEFT);
-    out.visitJumpInsn(IFLT, overBudget);
+    out.visitVarInsn(ILOAD, Locals.BIAS);
+    Push.number(out, (int) Math.min(unit.budget(), JitEngine.MAX_BUDGET) - index);
+    out.visitJumpInsn(IF_ICMPGT, overBudget);
   }
 
   private void overBudget() {
@@ -186,7 +190,7 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
     out.visitFrame(F_SAME, 0, null, 0, null);
     out.visitVarInsn(ALOAD, Locals.RUN);
     out.visitVarInsn(ILOAD, Locals.INDEX);
-    out.visitVarInsn(ILOAD, Locals.LEFT);
+    out.visitVarInsn(ILOAD, Locals.BIAS);
     String type = "(II)" + Type.getDescriptor(VmFault.class);
     out.visitMethodInsn(INVOKEVIRTUAL, RUN, "exhausted", type, false);
     out.visitInsn(ATHROW);
@@ -198,7 +202,7 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
     out.visitVarInsn(ALOAD, Locals.RUN);
     out.visitInsn(SWAP);
     out.visitVarInsn(ILOAD, Locals.INDEX);
-    out.visitVarInsn(ILOAD, Locals.LEFT);
+    out.visitVarInsn(ILOAD, Locals.BIAS);
     String type = "(L" + EXCEPTION + ";II)L" + EXCEPTION + ";";
     out.visitMethodInsn(INVOKEVIRTUAL, RUN, "fault", type, false);
     out.visitInsn(ATHROW);
@@ -264,17 +268,54 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
 
   @Override
   public Void visitJump(Insn.Jump insn) {
-    out.visitJumpInsn(GOTO, label(insn.target()));
+    jump(at, insn.target());
     return null;
+  }
+
+  /** Goes from {@code from} to {@code target}, so that the bias still tells what was executed. */
+  private void jump(int from, int target) {
+    addBias(from + 1 - target);
+    if (target <= from) {
+      checkBudget(target);
+    }
+    out.visitJumpInsn(GOTO, label(target));
+  }
+
+  private void addBias(int change) {
+    if (change == (short) change) {
+      out.visitIincInsn(Locals.BIAS, change);
+    } else {
+      out.visitVarInsn(ILOAD, Locals.BIAS);
+      Push.number(out, change);
+      out.visitInsn(IADD);
+      out.visitVarInsn(ISTORE, Locals.BIAS);
+    }
+  }
+
+  /** Where a branch goes that is taken: to a jump behind the body, which corrects the bias. */
+  private Label taken(int target) {
+    if (target == at + 1) {
+      return label(target);
+    }
+    return takenBranches.computeIfAbsent(at, from -> new Label());
+  }
+
+  private void takenBranches() {
+    takenBranches.forEach(
+        (from, label) -> {
+          out.visitLabel(label);
+          out.visitFrame(F_SAME, 0, null, 0, null);
+          jump(from, unit.code().insn(from).jumpTarget());
+        });
   }
 
   @Override
   public Void visitBranch(Insn.Branch insn) {
     if (unit.facts().reached(insn.target())) {
       if (stays(at, insn)) {
-        branches.emit(insn, label(insn.target()));
+        branches.emit(insn, taken(insn.target()));
       } else {
-        out.visitJumpInsn(GOTO, label(insn.target()));
+        jump(at, insn.target());
       }
     }
     return null;
@@ -293,12 +334,12 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
   public Void visitCall(Insn.Call insn) {
     mark();
     if (program.callsBack(insn.id())) {
-      putLeft();
+      tellExecuted();
       out.visitVarInsn(ALOAD, Locals.RUN);
       out.visitVarInsn(ILOAD, Locals.FRAME);
       out.visitFieldInsn(PUTFIELD, RUN, "frame", "I");
       calls.call(at, insn.id());
-      getLeft();
+      askExecuted(at + 1);
     } else {
       calls.call(at, insn.id());
     }
@@ -308,7 +349,7 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
   @Override
   public Void visitCallLocal(Insn.CallLocal insn) {
     mark();
-    putLeft();
+    tellExecuted();
     out.visitVarInsn(ALOAD, Locals.RUN);
     out.visitVarInsn(ILOAD, Locals.FRAME);
     Push.number(out, ExecutionContext.FRAME_BYTES);
@@ -319,7 +360,7 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
     out.visitMethodInsn(
         INVOKESTATIC, program.name(), program.function(insn.target()), FunctionEmitter.TYPE, false);
     store(Reg.R0);
-    getLeft();
+    askExecuted(at + 1);
     return null;
   }
 
@@ -335,19 +376,25 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
 
   @Override
   public Void visitExit(Insn.Exit insn) {
-    checkBudget(at);
+    checkBudget(at + 1);
     exit();
     return null;
   }
 
-  final void putLeft() {
+  /** Says how many instructions were executed, the present one included. */
+  final void tellExecuted() {
     out.visitVarInsn(ALOAD, Locals.RUN);
-    out.visitVarInsn(ILOAD, Locals.LEFT);
-    out.visitFieldInsn(PUTFIELD, RUN, "left", "I");
+    out.visitVarInsn(ILOAD, Locals.BIAS);
+    Push.number(out, at + 1);
+    out.visitInsn(IADD);
+    out.visitFieldInsn(PUTFIELD, RUN, "executed", "I");
   }
 
-  private void getLeft() {
-    field("left", "I");
-    out.visitVarInsn(ISTORE, Locals.LEFT);
+  /** Finds out how many were executed before the one at {@code next}. */
+  final void askExecuted(int next) {
+    field("executed", "I");
+    Push.number(out, next);
+    out.visitInsn(ISUB);
+    out.visitVarInsn(ISTORE, Locals.BIAS);
   }
 }

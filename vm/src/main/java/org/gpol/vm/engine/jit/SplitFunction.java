@@ -3,8 +3,10 @@ package org.gpol.vm.engine.jit;
 import static org.objectweb.asm.Opcodes.ACC_STATIC;
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ASTORE;
+import static org.objectweb.asm.Opcodes.DUP;
 import static org.objectweb.asm.Opcodes.F_APPEND;
 import static org.objectweb.asm.Opcodes.F_SAME;
+import static org.objectweb.asm.Opcodes.GETFIELD;
 import static org.objectweb.asm.Opcodes.GOTO;
 import static org.objectweb.asm.Opcodes.IFLT;
 import static org.objectweb.asm.Opcodes.IF_ICMPLT;
@@ -12,11 +14,13 @@ import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INTEGER;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.ISTORE;
+import static org.objectweb.asm.Opcodes.ISUB;
 import static org.objectweb.asm.Opcodes.LALOAD;
 import static org.objectweb.asm.Opcodes.LASTORE;
 import static org.objectweb.asm.Opcodes.LLOAD;
 import static org.objectweb.asm.Opcodes.LRETURN;
 import static org.objectweb.asm.Opcodes.NEWARRAY;
+import static org.objectweb.asm.Opcodes.PUTFIELD;
 import static org.objectweb.asm.Opcodes.T_LONG;
 
 import java.util.ArrayList;
@@ -93,6 +97,12 @@ final class SplitFunction {
       out.visitVarInsn(LLOAD, 2 * reg);
       out.visitInsn(LASTORE);
     }
+    out.visitVarInsn(ALOAD, Locals.RUN);
+    out.visitInsn(DUP);
+    out.visitFieldInsn(GETFIELD, MethodEmitter.RUN, "executed", "I");
+    Push.number(out, start);
+    out.visitInsn(ISUB);
+    out.visitFieldInsn(PUTFIELD, MethodEmitter.RUN, "bias", "I");
     Push.number(out, start);
     out.visitVarInsn(ISTORE, NEXT);
     Label again = new Label();
