@@ -9,19 +9,25 @@ import org.gpol.bpf.isa.Reg;
  */
 public final class ProgramFacts {
   private final boolean[] reached;
+  private final boolean terminates;
 
   /** By instruction and register; null where nothing was noted. */
   private final Pointee[] pointees;
 
   /** Facts about a program of {@code size} instructions, none of which has been reached. */
   public ProgramFacts(int size) {
+    this(size, true);
+  }
+
+  private ProgramFacts(int size, boolean terminates) {
+    this.terminates = terminates;
     reached = new boolean[size];
     pointees = new Pointee[size * Reg.COUNT];
   }
 
   /** Facts of a program that nobody verified: everything is reached, nothing else is known. */
   public static ProgramFacts none(int size) {
-    ProgramFacts facts = new ProgramFacts(size);
+    ProgramFacts facts = new ProgramFacts(size, false);
     Arrays.fill(facts.reached, true);
     return facts;
   }
@@ -35,6 +41,14 @@ public final class ProgramFacts {
   public void note(int index, Reg reg, Pointee pointee) {
     int at = index * Reg.COUNT + reg.number();
     pointees[at] = pointees[at] == null ? pointee : pointees[at].join(pointee);
+  }
+
+  /**
+   * True if every loop ends: the verifier has followed each to its end, so that no run of a
+   * function executes more instructions than it has looked at.
+   */
+  public boolean terminates() {
+    return terminates;
   }
 
   /** False if the instruction at {@code index} never executes. */

@@ -275,7 +275,7 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
   /** Goes from {@code from} to {@code target}, so that the bias still tells what was executed. */
   private void jump(int from, int target) {
     addBias(from + 1 - target);
-    if (target <= from) {
+    if (target <= from && !unit.facts().terminates()) {
       checkBudget(target);
     }
     out.visitJumpInsn(GOTO, label(target));
