@@ -54,8 +54,16 @@ public final class Bench implements Environment {
 
   /** The same with functions that have addresses already. */
   public Interpreter prepare(Code code, FunctionAddresses functions) {
-    Linkage linkage = new Linkage(helpers, maps, functions, programs, List.of());
-    return new Interpreter(Flattener.flatten(code, linkage), budget);
+    return new Interpreter(Flattener.flatten(code, linkage(functions)), budget);
+  }
+
+  /** What the references of {@code code} stand for here. */
+  public Linkage linkage(Code code) {
+    return linkage(FunctionAddresses.assign(memory, "the bench", code));
+  }
+
+  private Linkage linkage(FunctionAddresses functions) {
+    return new Linkage(helpers, maps, functions, programs, List.of());
   }
 
   /** Runs {@code engine} on a context of these bytes. */

@@ -34,7 +34,7 @@ class JitAgreementTest {
       Bench one = bench();
       Bench two = bench();
       Engine interpreter = one.prepare(code);
-      var jit = JitEngine.compile(code, result.facts(), two.helpers, two.maps, two.budget);
+      var jit = JitEngine.compile(code, result.facts(), two.linkage(code), two.budget);
       if (jit.isPresent()) {
         compiled++;
         for (int run = 0; run < 4; run++) {

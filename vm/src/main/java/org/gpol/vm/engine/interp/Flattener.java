@@ -10,6 +10,7 @@ import org.gpol.bpf.isa.Imm;
 import org.gpol.bpf.isa.Insn;
 import org.gpol.bpf.isa.InsnVisitor;
 import org.gpol.bpf.isa.Operand;
+import org.gpol.bpf.isa.RefKind;
 import org.gpol.bpf.isa.Reg;
 import org.gpol.bpf.isa.Width;
 import org.gpol.vm.call.HelperBinding;
@@ -71,7 +72,10 @@ public final class Flattener implements InsnVisitor<Void> {
 
   @Override
   public Void visitLoadRef(Insn.LoadRef insn) {
-    return emit(FlatOp.CONSTANT, insn.dst(), 0, 0, constant(address(insn)));
+    if (insn.kind() == RefKind.CODE) {
+      inside(insn.index());
+    }
+    return emit(FlatOp.CONSTANT, insn.dst(), 0, 0, constant(linkage.address(insn)));
   }
 
   @Override
@@ -158,28 +162,6 @@ public final class Flattener implements InsnVisitor<Void> {
           "instruction " + at + " goes to " + target + ", outside of the program");
     }
     return target;
-  }
-
-  private long address(Insn.LoadRef insn) {
-    return switch (insn.kind()) {
-      case MAP, MAP_BY_INDEX -> linkage.maps().map(mapIndex(insn)).address();
-      case MAP_VALUE, MAP_VALUE_BY_INDEX ->
-          linkage.maps().values(mapIndex(insn)).base() + insn.offset();
-      case CODE -> linkage.functions().address(inside(insn.index()));
-      case VARIABLE -> linkage.variables().get(known(insn, linkage.variables().size()));
-    };
-  }
-
-  private int mapIndex(Insn.LoadRef insn) {
-    return known(insn, linkage.maps().maps().size());
-  }
-
-  private int known(Insn.LoadRef insn, int count) {
-    if (insn.index() < 0 || insn.index() >= count) {
-      throw new IllegalArgumentException(
-          "instruction " + at + " refers to number " + insn.index() + " where there are " + count);
-    }
-    return insn.index();
   }
 
   private int constant(long value) {

@@ -1,7 +1,7 @@
 package org.gpol.vm.engine.interp;
 
 import org.gpol.bpf.isa.Alu;
-import org.gpol.vm.engine.Engine;
+import org.gpol.vm.engine.CallableEngine;
 import org.gpol.vm.engine.ExecutionContext;
 import org.gpol.vm.engine.VmFault;
 import org.gpol.vm.memory.Access;
@@ -11,7 +11,7 @@ import org.gpol.vm.memory.MemoryViolation;
  * Runs flattened code. One instance a program; runs may nest, each in an {@link ExecutionContext}
  * of its own.
  */
-public final class Interpreter implements Engine {
+public final class Interpreter implements CallableEngine {
   private final FlatCode flat;
   private final long budget;
 
@@ -24,12 +24,12 @@ public final class Interpreter implements Engine {
     this.budget = budget;
   }
 
-  /** True if {@code address} is that of a function of the program. */
+  @Override
   public boolean hasFunction(long address) {
     return flat.functions().indexOf(address) >= 0;
   }
 
-  /** Runs the function at {@code address} as if it were a program. */
+  @Override
   public long call(
       ExecutionContext context, long address, long a1, long a2, long a3, long a4, long a5) {
     int start = flat.functions().indexOf(address);

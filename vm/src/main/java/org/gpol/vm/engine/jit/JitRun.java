@@ -1,6 +1,9 @@
 package org.gpol.vm.engine.jit;
 
+import java.util.List;
+import org.gpol.bpf.code.Function;
 import org.gpol.bpf.isa.Insn;
+import org.gpol.vm.call.Callbacks;
 import org.gpol.vm.call.HelperBinding;
 import org.gpol.vm.call.HelperCall;
 import org.gpol.vm.engine.ExecutionContext;
@@ -9,12 +12,13 @@ import org.gpol.vm.memory.AddressSpace;
 import org.gpol.vm.memory.MemoryViolation;
 
 /** What compiled code works on during a run: memory, and how many instructions it has executed. */
-final class JitRun {
+final class JitRun implements Callbacks {
   final AddressSpace memory;
   final byte[] stack;
   final long stackBase;
   final HelperCall call;
   private final CompilationUnit unit;
+  private final CompiledCode code;
   byte[] context;
 
   /** Instructions executed, as far as the methods that run now have told. */
@@ -26,12 +30,59 @@ final class JitRun {
   /** The end of the frame that called a helper which calls back. */
   int frame;
 
-  JitRun(CompilationUnit unit, ExecutionContext execution) {
+  JitRun(CompilationUnit unit, CompiledCode code, ExecutionContext execution) {
     this.unit = unit;
+    this.code = code;
     memory = execution.memory();
     stack = execution.stackBytes();
     stackBase = execution.frameEnd(0) - ExecutionContext.FRAME_BYTES;
     call = execution.call();
+  }
+
+  /** Makes ready for a run on the context of {@code execution}. */
+  void begin(ExecutionContext execution) {
+    context = execution.contextBytes();
+    executed = 0;
+    frame = 0;
+    call.setCallbacks(this);
+  }
+
+  /** Runs the function at an address as if it were a program. */
+  long enter(long address, long a1, long a2, long a3, long a4, long a5) {
+    int number = number(address);
+    if (number < 0) {
+      throw new IllegalArgumentException("no function at 0x" + Long.toHexString(address));
+    }
+    return code.call(this, number, ExecutionContext.FRAME_BYTES, a1, a2, a3, a4, a5);
+  }
+
+  @Override
+  public long call(long function, long a1, long a2, long a3, long a4, long a5) {
+    int caller = frame;
+    int number = number(function);
+    if (number < 0) {
+      String what = "call of 0x" + Long.toHexString(function) + ", where no function begins";
+      throw new VmFault.ControlFault(what, unit.code(), 0);
+    }
+    if (caller == stack.length) {
+      throw new VmFault.CallDepthExceeded(unit.code(), 0);
+    }
+    int callee = caller + ExecutionContext.FRAME_BYTES;
+    long result = code.call(this, number, callee, a1, a2, a3, a4, a5);
+    frame = caller;
+    return result;
+  }
+
+  /** The number of the function at {@code address}, or -1. */
+  private int number(long address) {
+    int start = unit.linkage().functions().indexOf(address);
+    List<Function> functions = unit.functions();
+    for (int i = 0; i < functions.size(); i++) {
+      if (functions.get(i).start() == start) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** Calls a helper. */

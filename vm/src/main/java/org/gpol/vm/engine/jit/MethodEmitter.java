@@ -43,6 +43,10 @@ import org.objectweb.asm.Type;
  */
 abstract class MethodEmitter implements InsnVisitor<Void> {
   static final String RUN = Type.getInternalName(JitRun.class);
+
+  /** The helper that does not come back. */
+  private static final int TAIL_CALL = 12;
+
   private static final String EXCEPTION = "java/lang/RuntimeException";
 
   final MethodVisitor out;
@@ -236,7 +240,7 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
 
   @Override
   public Void visitLoadRef(Insn.LoadRef insn) {
-    Push.number(out, program.address(insn));
+    Push.number(out, unit.address(insn));
     return store(insn.dst());
   }
 
@@ -332,6 +336,9 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
 
   @Override
   public Void visitCall(Insn.Call insn) {
+    if (insn.id() == TAIL_CALL) {
+      throw new UnsupportedProgram("it makes tail calls");
+    }
     mark();
     if (program.callsBack(insn.id())) {
       tellExecuted();

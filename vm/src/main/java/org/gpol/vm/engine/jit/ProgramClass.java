@@ -16,7 +16,6 @@ import static org.objectweb.asm.Opcodes.V17;
 
 import java.util.List;
 import org.gpol.bpf.code.Function;
-import org.gpol.bpf.isa.Insn;
 import org.gpol.bpf.platform.CallbackKind;
 import org.gpol.vm.engine.ExecutionContext;
 import org.objectweb.asm.ClassWriter;
@@ -48,7 +47,7 @@ final class ProgramClass {
     entry();
     call();
     Blocks blocks = new Blocks(unit.code(), unit.facts());
-    for (Function function : reachedFunctions()) {
+    for (Function function : unit.functions()) {
       function(new Target(null, unit, this, blocks), function.start());
     }
     constants.define(out);
@@ -94,13 +93,6 @@ final class ProgramClass {
     return unit.signature(helper).callback() != CallbackKind.NONE;
   }
 
-  /** The functions that are ever called; their places in this list are their numbers. */
-  private List<Function> reachedFunctions() {
-    return unit.code().functions().stream()
-        .filter(function -> unit.facts().reached(function.start()))
-        .toList();
-  }
-
   private void constructor() {
     MethodVisitor init = out.visitMethod(0, "<init>", "()V", null, null);
     init.visitCode();
@@ -131,7 +123,7 @@ final class ProgramClass {
     MethodVisitor call = out.visitMethod(ACC_FINAL, "call", "(" + RUN + "IIJJJJJ)J", null, null);
     call.visitCode();
     call.visitVarInsn(ILOAD, 2);
-    List<Function> functions = reachedFunctions();
+    List<Function> functions = unit.functions();
     Label[] cases = new Label[functions.size()];
     for (int i = 0; i < cases.length; i++) {
       cases[i] = new Label();
@@ -151,14 +143,5 @@ final class ProgramClass {
     }
     call.visitMaxs(12, 14);
     call.visitEnd();
-  }
-
-  /** The address that a reference stands for. */
-  long address(Insn.LoadRef insn) {
-    return switch (insn.kind()) {
-      case MAP, MAP_BY_INDEX -> unit.maps().map(insn.index()).address();
-      case MAP_VALUE, MAP_VALUE_BY_INDEX -> unit.maps().values(insn.index()).base() + insn.offset();
-      case CODE, VARIABLE -> throw new UnsupportedProgram("it takes the address of " + insn.kind());
-    };
   }
 }
