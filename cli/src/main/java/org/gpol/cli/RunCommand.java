@@ -27,11 +27,11 @@ import org.gpol.kernel.workload.TaskSpec;
 import org.gpol.kernel.workload.Workload;
 import org.gpol.kernel.workload.WorkloadException;
 import org.gpol.kernel.workload.rtapp.RtAppReader;
+import org.gpol.vm.EngineKind;
 import org.gpol.vm.LoadOptions;
 
 /** {@code gpol run}: simulates a workload under a policy and reports what happened. */
 final class RunCommand implements Command {
-  private static final String ENGINE = "interp";
 
   @Override
   public String name() {
@@ -67,7 +67,7 @@ final class RunCommand implements Command {
     BpfObject object = PolicyFile.load(options.policy(), ModelPlatform.INSTANCE, console);
     Map<String, Long> variables = Parameters.values(object, options.parameters());
     LoadOptions load = LoadOptions.forCpus(options.topology().cpus()).withVariables(variables);
-    BpfPolicy policy = CheckCommand.load(options.policy(), object, load, console);
+    BpfPolicy policy = load(options, object, load, console);
     Workload workload = workload(options);
     RunDescription description = describe(options, object, variables, workload);
     try {
@@ -79,6 +79,22 @@ final class RunCommand implements Command {
     } catch (UncheckedIOException e) {
       throw unwritable(options, e.getCause());
     }
+  }
+
+  private static BpfPolicy load(
+      RunOptions options, BpfObject object, LoadOptions plain, Console console)
+      throws CommandFailure {
+    boolean jit = options.engine().equals("jit");
+    LoadOptions load = plain.withEngine(jit ? EngineKind.JIT : EngineKind.INTERPRETER);
+    BpfPolicy policy = CheckCommand.load(options.policy(), object, load, console);
+    if (jit) {
+      policy.loaded().programs().stream()
+          .filter(program -> !program.compiled())
+          .map(program -> program.program().name())
+          .forEach(
+              name -> console.complain("`" + name + "` cannot be compiled; it is interpreted"));
+    }
+    return policy;
   }
 
   private static CommandFailure unwritable(RunOptions options, IOException e) {
@@ -200,7 +216,7 @@ final class RunCommand implements Command {
         options.topologySpec(),
         options.topology(),
         options.seed(),
-        ENGINE,
+        options.engine(),
         options.replay());
   }
 }

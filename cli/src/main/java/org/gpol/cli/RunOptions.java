@@ -15,6 +15,7 @@ import org.gpol.kernel.model.Topology;
  *
  * @param durationNs replaces the workload's own
  * @param parameters as typed with {@code -D}, by name
+ * @param engine {@code interp} or {@code jit}
  * @param stallNs how long a runnable task may wait
  */
 record RunOptions(
@@ -26,6 +27,7 @@ record RunOptions(
     Optional<Long> durationNs,
     long stallNs,
     Map<String, String> parameters,
+    String engine,
     boolean checks,
     boolean quiet,
     Optional<String> json,
@@ -42,7 +44,7 @@ record RunOptions(
             value("duration", "TIME", "simulated time, as 10s or 250ms; default the workload's"))
         .addOption(value("seed", "N", "of everything random; default 1"))
         .addOption(Parameters.option())
-        .addOption(value("engine", "interp", "what runs the policy's programs; default interp"))
+        .addOption(value("engine", "interp|jit", "what runs the policy's programs; default interp"))
         .addOption(value("check", "all|none", "check invariants and detect stalls; default all"))
         .addOption(
             value(
@@ -72,7 +74,7 @@ record RunOptions(
     if (!line.hasOption("workload")) {
       throw CommandFailure.usage("run needs --workload FILE; see `gpol help run`");
     }
-    choice(line, "engine", "interp", Map.of("jit", "the JIT is not supported yet; use interp"));
+    String engine = choice(line, "engine", "interp", Map.of("jit", ""));
     String checks = choice(line, "check", "all", Map.of("none", ""));
     String spec = line.getOptionValue("topology", "4");
     return new RunOptions(
@@ -84,6 +86,7 @@ record RunOptions(
         Optional.ofNullable(time(line, "duration")),
         Optional.ofNullable(time(line, "stall")).orElse(1_000_000_000L),
         Parameters.typed(line),
+        engine,
         checks.equals("all"),
         line.hasOption("quiet"),
         Optional.ofNullable(line.getOptionValue("json")),

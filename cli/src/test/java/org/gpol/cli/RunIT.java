@@ -233,4 +233,26 @@ class RunIT {
     }
     return keys;
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fifo", "percpu_fifo"})
+  void run_compiled_reportsWhatTheInterpreterReports(String policy) {
+    assertEquals(runOn("interp", policy), runOn("jit", policy));
+  }
+
+  private static String runOn(String engine, String policy) {
+    Outcome outcome =
+        gpol(
+            "run",
+            file("policies/" + policy + ".gpol"),
+            "--workload",
+            file("workloads/pair.json"),
+            "--topology",
+            "2",
+            "--engine",
+            engine);
+    assertEquals("", outcome.err());
+    assertEquals(ExitCode.OK, outcome.code());
+    return outcome.out();
+  }
 }

@@ -9,8 +9,10 @@ import java.util.Map;
  * @param variables values for global variables by name, replacing those of the object; see {@link
  *     org.gpol.bpf.object.Variable}
  * @param instructionBudget instructions that a single run may execute before it is stopped
+ * @param engine what runs the programs
  */
-public record LoadOptions(int nrCpus, Map<String, Long> variables, long instructionBudget) {
+public record LoadOptions(
+    int nrCpus, Map<String, Long> variables, long instructionBudget, EngineKind engine) {
   /** More than any verified program of a million verified instructions can sensibly need. */
   public static final long DEFAULT_BUDGET = 100_000_000;
 
@@ -22,6 +24,11 @@ public record LoadOptions(int nrCpus, Map<String, Long> variables, long instruct
     }
   }
 
+  /** For the interpreter. */
+  public LoadOptions(int nrCpus, Map<String, Long> variables, long instructionBudget) {
+    this(nrCpus, variables, instructionBudget, EngineKind.INTERPRETER);
+  }
+
   /** For {@code nrCpus} CPUs, with the object's own values. */
   public static LoadOptions forCpus(int nrCpus) {
     return new LoadOptions(nrCpus, Map.of(), DEFAULT_BUDGET);
@@ -29,6 +36,11 @@ public record LoadOptions(int nrCpus, Map<String, Long> variables, long instruct
 
   /** The same with other values for variables. */
   public LoadOptions withVariables(Map<String, Long> values) {
-    return new LoadOptions(nrCpus, values, instructionBudget);
+    return new LoadOptions(nrCpus, values, instructionBudget, engine);
+  }
+
+  /** The same on another engine. */
+  public LoadOptions withEngine(EngineKind other) {
+    return new LoadOptions(nrCpus, variables, instructionBudget, other);
   }
 }

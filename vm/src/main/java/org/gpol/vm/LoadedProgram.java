@@ -3,9 +3,8 @@ package org.gpol.vm;
 import org.gpol.bpf.object.Program;
 import org.gpol.bpf.platform.ProgramType;
 import org.gpol.vm.call.Environment;
-import org.gpol.vm.engine.Engine;
+import org.gpol.vm.engine.CallableEngine;
 import org.gpol.vm.engine.ExecutionContext;
-import org.gpol.vm.engine.interp.Interpreter;
 import org.gpol.vm.verifier.VerificationResult;
 
 /**
@@ -19,8 +18,8 @@ public final class LoadedProgram {
   private final ProgramType type;
   private final VerificationResult verification;
   private final Machine machine;
-  private final Engine engine;
-  private final Interpreter functions;
+  private final CallableEngine engine;
+  private final boolean compiled;
   private long executed;
   private boolean observedTime;
 
@@ -29,14 +28,14 @@ public final class LoadedProgram {
       ProgramType type,
       VerificationResult verification,
       Machine machine,
-      Engine engine,
-      Interpreter functions) {
+      CallableEngine engine,
+      boolean compiled) {
     this.program = program;
     this.type = type;
     this.verification = verification;
     this.machine = machine;
     this.engine = engine;
-    this.functions = functions;
+    this.compiled = compiled;
   }
 
   /** The program as it was loaded. */
@@ -47,6 +46,11 @@ public final class LoadedProgram {
   /** Its type. */
   public ProgramType type() {
     return type;
+  }
+
+  /** True if it runs compiled, false if it is interpreted. */
+  public boolean compiled() {
+    return compiled;
   }
 
   /** What verifying it took. */
@@ -79,7 +83,7 @@ public final class LoadedProgram {
 
   /** True if {@code address} is that of a function of this program. */
   public boolean hasFunction(long address) {
-    return functions.hasFunction(address);
+    return engine.hasFunction(address);
   }
 
   /**
@@ -94,7 +98,7 @@ public final class LoadedProgram {
     ExecutionContext execution = machine.enter();
     try {
       execution.begin(NO_CONTEXT, environment);
-      return functions.call(execution, address, a1, a2, a3, a4, a5);
+      return engine.call(execution, address, a1, a2, a3, a4, a5);
     } finally {
       executed = execution.executed();
       observedTime = execution.call().observedTime();

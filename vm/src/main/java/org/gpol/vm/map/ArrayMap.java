@@ -22,6 +22,11 @@ final class ArrayMap extends IndexedMap {
     this.keyCells = new KeyCells(memory(), spec);
   }
 
+  /** True if all values are in one region. */
+  boolean isOnePiece() {
+    return values.isOnePiece();
+  }
+
   /** The memory of all values. */
   Region values() {
     return values.region();

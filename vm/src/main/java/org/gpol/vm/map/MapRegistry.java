@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.gpol.bpf.object.MapEntry;
 import org.gpol.bpf.platform.MapSpec;
@@ -110,6 +111,12 @@ public final class MapRegistry {
       return array.values();
     }
     throw new IllegalArgumentException("map " + index + " is no array");
+  }
+
+  /** The memory in which an array keeps all its values, if it is one piece. */
+  public Optional<Region> valuesTogether(int index) {
+    boolean together = maps.get(index) instanceof ArrayMap array && array.isOnePiece();
+    return together ? Optional.of(values(index)) : Optional.empty();
   }
 
   /** The map that a program points at; throws {@link MemoryViolation} if it points elsewhere. */

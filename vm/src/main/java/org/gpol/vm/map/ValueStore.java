@@ -68,6 +68,11 @@ final class ValueStore {
     throw new MemoryViolation("address 0x" + Long.toHexString(address) + " is no value of " + name);
   }
 
+  /** True if all values are in one region. */
+  boolean isOnePiece() {
+    return pieces.length == 1;
+  }
+
   /** All values as one region; throws {@link IllegalArgumentException} if they are in pieces. */
   Region region() {
     if (pieces.length > 1) {

@@ -5,10 +5,10 @@ import org.gpol.bpf.code.Code;
 import org.gpol.bpf.code.Function;
 import org.gpol.bpf.isa.Insn;
 import org.gpol.bpf.platform.HelperSignature;
-import org.gpol.bpf.platform.MapType;
 import org.gpol.vm.call.HelperBinding;
 import org.gpol.vm.engine.Linkage;
 import org.gpol.vm.map.MapRegistry;
+import org.gpol.vm.memory.Region;
 import org.gpol.vm.proof.ProgramFacts;
 
 /**
@@ -41,9 +41,7 @@ record CompilationUnit(Code code, ProgramFacts facts, Linkage linkage, long budg
 
   /** The one array that holds all values of a map, or null if there is none. */
   byte[] valuesOf(int map) {
-    MapType type = maps().map(map).spec().type();
-    boolean array = type == MapType.ARRAY || type == MapType.PERCPU_ARRAY;
-    return array ? maps().values(map).bytes() : null;
+    return maps().valuesTogether(map).map(Region::bytes).orElse(null);
   }
 
   /** The address that a reference stands for. */
