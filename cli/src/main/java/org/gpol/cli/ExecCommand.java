@@ -96,7 +96,7 @@ final class ExecCommand implements Command {
       return plugin(args, console);
     }
     if (line.hasOption("jit")) {
-      throw CommandFailure.usage("there is no JIT in this build; use --interp");
+      throw CommandFailure.usage("bare programs are not compiled yet; use --interp");
     }
     long budget = budget(line);
     if (line.hasOption("batch")) {

@@ -48,7 +48,7 @@ public final class Plugin {
         // The suite's other plug-ins spell it out.
         case "--interp", "--interpret" -> {}
         case "--jit" -> {
-          return new Answer(Outcome.BAD_USAGE, "there is no JIT in this build; use --interp");
+          return new Answer(Outcome.BAD_USAGE, "bare programs are not compiled yet; use --interp");
         }
         default -> memory.add(arg);
       }
