@@ -43,6 +43,7 @@ public final class VmBenchmark {
         new JvmEngine("plain Java", Plain::of),
         new JvmEngine("Java on byte[]", HandWritten::of),
         new PeerEngine("Linux kernel's JIT", sources.resolve("kernel.c"), directory, 32),
+        new JvmEngine("gpol JIT", CompiledSubject::new),
         new JvmEngine("gpol interpreter", InterpretedSubject::new));
   }
 

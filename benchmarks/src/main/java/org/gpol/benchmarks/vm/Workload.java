@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.gpol.bpf.platform.MapSpec;
 
 /**
  * A program and the memory it begins with.
@@ -17,6 +18,10 @@ import java.util.SplittableRandom;
 record Workload(String name, byte[] code, byte[] memory) {
   /** Every engine starts a run with this many items in the queue, 0 upwards. */
   static final int QUEUED = 64;
+
+  /** The maps that the bare code may name. */
+  static final List<MapSpec> MAPS =
+      List.of(MapSpec.hash("tasks", 4, 32, 4096), MapSpec.queue("queue", 8, 1024));
 
   private static final long SEED = 14;
 

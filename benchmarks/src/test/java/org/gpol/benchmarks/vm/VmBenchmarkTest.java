@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VmBenchmarkTest {
   private static final Plan SHORT = new Plan(3_000, 1, 1);
   private static final Engine INTERPRETER = new JvmEngine("interpreter", InterpretedSubject::new);
+  private static final Engine JIT = new JvmEngine("jit", CompiledSubject::new);
   private static final Engine HAND_WRITTEN = new JvmEngine("bytes", HandWritten::of);
   private static final Engine PLAIN = new JvmEngine("plain", Plain::of);
 
@@ -26,7 +27,7 @@ class VmBenchmarkTest {
 
   @Test
   void measure_enginesOfThisJvm_agreeOnResultAndMemoryOfEveryProgram() throws Exception {
-    String table = measure(INTERPRETER, HAND_WRITTEN, PLAIN).print();
+    String table = measure(INTERPRETER, JIT, HAND_WRITTEN, PLAIN).print();
 
     assertEquals(
         3,
