@@ -34,22 +34,22 @@ import org.gpol.vm.verifier.check.SafetyCheck;
 import org.gpol.vm.verifier.transfer.Path;
 
 /** A small platform, some maps, and short names for instructions. */
-final class Fixture {
-  static final int LOOKUP = 1;
-  static final int UPDATE = 2;
-  static final int NOW = 5;
-  static final int PRINT = 6;
-  static final int PUSH = 87;
-  static final int POP = 88;
-  static final int FILL = 500;
+public final class Fixture {
+  public static final int LOOKUP = 1;
+  public static final int UPDATE = 2;
+  public static final int NOW = 5;
+  public static final int PRINT = 6;
+  public static final int PUSH = 87;
+  public static final int POP = 88;
+  public static final int FILL = 500;
 
-  static final int HASH = 0;
-  static final int QUEUE = 1;
-  static final int RODATA = 2;
-  static final int QUEUES = 3;
-  static final int DATA = 4;
+  public static final int HASH = 0;
+  public static final int QUEUE = 1;
+  public static final int RODATA = 2;
+  public static final int QUEUES = 3;
+  public static final int DATA = 4;
 
-  static final List<MapSpec> MAPS =
+  public static final List<MapSpec> MAPS =
       List.of(
           MapSpec.hash("tasks", 8, 16, 100),
           MapSpec.queue("queue", 16, 100),
@@ -57,17 +57,17 @@ final class Fixture {
           MapSpec.arrayOfMaps("queues", MapSpec.queue("inner", 16, 10), 4),
           MapSpec.array(".data", 64, 1));
 
-  static final int RING = 5;
-  static final int LOCKED = 6;
-  static final int TIMERS = 7;
-  static final int PROGS = 8;
-  static final int KPTRS = 9;
-  static final int PERCPU = 10;
-  static final int LOCKED_ARRAY = 11;
-  static final int STORAGE = 12;
+  public static final int RING = 5;
+  public static final int LOCKED = 6;
+  public static final int TIMERS = 7;
+  public static final int PROGS = 8;
+  public static final int KPTRS = 9;
+  public static final int PERCPU = 10;
+  public static final int LOCKED_ARRAY = 11;
+  public static final int STORAGE = 12;
 
   /** The maps above and those of which values or the map itself are special. */
-  static final List<MapSpec> ALL_MAPS =
+  public static final List<MapSpec> ALL_MAPS =
       Stream.concat(
               MAPS.stream(),
               Stream.of(

@@ -24,7 +24,7 @@ import org.gpol.bpf.isa.Width;
  * <p>R6 holds the context or a callback's, R7 to R9 numbers. Four numbers lie at r10-32 to r10-8, a
  * dynptr at r10-48, keys at r10-56 and scratch below.
  */
-final class HoldingProgramGenerator {
+public final class HoldingProgramGenerator {
   private static final AluOp[] OPS = {
     AluOp.ADD, AluOp.SUB, AluOp.AND, AluOp.OR, AluOp.XOR, AluOp.RSH, AluOp.MUL, AluOp.MOV
   };
@@ -50,7 +50,7 @@ final class HoldingProgramGenerator {
   }
 
   /** The next program of {@code random}. */
-  static Code generate(Random random) {
+  public static Code generate(Random random) {
     return new HoldingProgramGenerator(random).program();
   }
 

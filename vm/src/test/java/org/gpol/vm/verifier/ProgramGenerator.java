@@ -32,7 +32,7 @@ import org.gpol.bpf.isa.Width;
  * <p>R6 holds the context, R7 to R9 numbers; the stack from -64 on numbers, and below them loop
  * counters, keys and values.
  */
-final class ProgramGenerator {
+public final class ProgramGenerator {
   private static final AluOp[] OPS = AluOp.values();
   private static final JumpCond[] CONDITIONS = JumpCond.values();
   private static final AtomicOp[] ATOMICS = AtomicOp.values();
@@ -53,7 +53,7 @@ final class ProgramGenerator {
   }
 
   /** The next program of {@code random}. */
-  static Code generate(Random random) {
+  public static Code generate(Random random) {
     return new ProgramGenerator(random).program();
   }
 
