@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.gpol.bpf.code.Code;
+import org.gpol.bpf.isa.Reg;
 import org.gpol.bpf.platform.ContextLayout;
 import org.gpol.bpf.platform.HelperSignature;
 import org.gpol.bpf.platform.KernelVariable;
@@ -71,6 +72,23 @@ class VerifierHoldingTest {
       }
     }
     assertTrue(accepted > PROGRAMS / 5, "only " + accepted + " programs accepted");
+  }
+
+  @Test
+  void loopAskedForAPointerOfRounds_isNotFollowedRoundByRound() {
+    Code code =
+        Sketch.code(
+            Fixture.mov(Reg.R1, Reg.R10),
+            new Sketch.Address(Reg.R2, 1),
+            Fixture.mov(Reg.R3, 0),
+            Fixture.mov(Reg.R4, 0),
+            Fixture.call(TestHelpers.LOOP),
+            Sketch.end(),
+            Sketch.FUNCTION,
+            Sketch.end());
+    VerificationResult verdict =
+        Verifier.verify(new VerifierInput(code, TYPE, PLATFORM, ALL_MAPS, Map.of()));
+    assertTrue(verdict.accepted(), () -> String.valueOf(verdict.rejection()));
   }
 
   private void run(Code code, int number) {

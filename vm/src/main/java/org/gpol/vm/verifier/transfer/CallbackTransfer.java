@@ -46,8 +46,12 @@ final class CallbackTransfer {
 
   /** The greatest number of rounds asked for, or more than a path can make one by one. */
   private static long rounds(Path path) {
-    Scalar asked = ((Value.Num) path.read(Reg.R1)).scalar().truncate32();
-    return asked.umax() <= FEW ? asked.umax() : Long.MAX_VALUE;
+    // As in Linux, it may also be a pointer, whose low half can be any number.
+    if (path.read(Reg.R1) instanceof Value.Num number) {
+      Scalar asked = number.scalar().truncate32();
+      return asked.umax() <= FEW ? asked.umax() : Long.MAX_VALUE;
+    }
+    return Long.MAX_VALUE;
   }
 
   /** Opens the function given to the helper that {@code path} is at. */
