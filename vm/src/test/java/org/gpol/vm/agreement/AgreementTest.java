@@ -67,7 +67,7 @@ class AgreementTest {
         () -> failures.stream().map(f -> f.report(plan)).collect(Collectors.joining("\n")));
     for (Grade grade : grades) {
       Campaign.Tally tally = campaign.tally(grade);
-      long expected = tally.generated.get() / 2;
+      double expected = tally.generated.get() * grade.comparable();
       assertTrue(PROGRAMS < ENOUGH || tally.compared.get() >= expected, () -> grade + ": " + tally);
     }
   }
@@ -75,7 +75,7 @@ class AgreementTest {
   private static List<Grade> grades() {
     String names = System.getProperty("gpol.agreement.grades", "");
     return names.isEmpty()
-        ? List.of(Grade.values())
+        ? List.of(Grade.VERIFIED)
         : Arrays.stream(names.split(",")).map(Grade::valueOf).toList();
   }
 }

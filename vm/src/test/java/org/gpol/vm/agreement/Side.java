@@ -16,6 +16,7 @@ import org.gpol.vm.engine.Linkage;
 import org.gpol.vm.engine.ProgramTable;
 import org.gpol.vm.map.MapRegistry;
 import org.gpol.vm.memory.AddressSpace;
+import org.gpol.vm.memory.Region;
 import org.gpol.vm.verifier.Fixture;
 
 /**
@@ -43,6 +44,10 @@ final class Side {
     this.trace = new HelperTrace(trial::verified);
     for (int i = 0; i < Setting.MAPS.size(); i++) {
       maps.add(Setting.MAPS.get(i), i == Fixture.RODATA);
+    }
+    for (int i = 0; i < Setting.MAPS.size(); i++) {
+      // Compiling asks for the values, a program that runs at its first lookup: so both now.
+      Optional<Region> unused = maps.valuesTogether(i);
     }
     System.arraycopy(Setting.frozen(), 0, maps.values(Fixture.RODATA).bytes(), 0, 16);
     context = new ExecutionContext(memory, maps, state);
