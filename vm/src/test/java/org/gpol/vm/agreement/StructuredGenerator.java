@@ -93,7 +93,7 @@ final class StructuredGenerator {
     block(3 + random.nextInt(6), 2);
     builder.add(mov(Reg.R0, number()));
     if (portable) {
-      builder.add(mapValue(Reg.R1, Setting.ARRAY, 0)).add(store(MemSize.B8, Reg.R1, 0, Reg.R0));
+      keepResult();
     }
     builder.add(exit());
     inFunction = true;
@@ -101,6 +101,15 @@ final class StructuredGenerator {
       function(i);
     }
     return withAddresses(builder.build());
+  }
+
+  /** Puts R0 into the first element of the array. */
+  private void keepResult() {
+    CodeBuilder.Label out = new CodeBuilder.Label();
+    code.add(mov(Reg.R7, Reg.R0)).add(store(MemSize.B4, Reg.R10, KEY, imm(0)));
+    arguments(Setting.ARRAY, KEY);
+    code.add(call(Fixture.LOOKUP)).branch(JumpCond.JEQ, Width.W64, Reg.R0, imm(0), out);
+    code.add(store(MemSize.B8, Reg.R0, 0, Reg.R7)).place(out).add(mov(Reg.R0, Reg.R7));
   }
 
   private void numbersOnStack() {
