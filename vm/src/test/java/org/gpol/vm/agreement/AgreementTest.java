@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AgreementTest {
-  private static final long PROGRAMS = Long.getLong("gpol.agreement.programs", 8_000);
+  private static final long PROGRAMS = Long.getLong("gpol.agreement.programs", 24_000);
   private static final long SEED = Long.getLong("gpol.agreement.seed", 20261123);
   private static final long FIRST = Long.getLong("gpol.agreement.first", 0);
   private static final int THREADS =

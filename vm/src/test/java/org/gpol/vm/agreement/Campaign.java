@@ -174,7 +174,7 @@ final class Campaign {
       case AGREED -> tally.compared.incrementAndGet();
       case DIFFERED -> {
         tally.compared.incrementAndGet();
-        failed(number, grade, trial, result.get().difference());
+        failed(number, grade, trial, result.get());
       }
     }
     tally.runs.addAndGet(result.get().runs());
@@ -182,16 +182,15 @@ final class Campaign {
     tally.instructions.addAndGet(result.get().instructions());
   }
 
-  private void failed(long number, Grade grade, Trial trial, String difference) {
-    Trial small =
-        Shrinker.shrink(
-            trial, t -> Comparison.of(t).verdict() == Comparison.Verdict.DIFFERED, SHRINKING);
+  private void failed(long number, Grade grade, Trial trial, Comparison.Result result) {
+    String sort = result.sort();
+    Trial small = Shrinker.shrink(trial, t -> Comparison.of(t).sort().equals(sort), SHRINKING);
     String now = Comparison.of(small).difference();
     String remark = "seed " + plan.seed() + ", " + grade + " trial " + number + "\n" + now;
     String name = "seed" + plan.seed() + "-" + number;
     Path file = Corpus.write(plan.corpus(), name, small, remark);
     synchronized (failures) {
-      failures.put(number, new Failure(number, grade, difference, trial, small, file));
+      failures.put(number, new Failure(number, grade, result.difference(), trial, small, file));
     }
   }
 }

@@ -32,7 +32,30 @@ final class Comparison {
    * @param faults how many of these ended in a fault
    * @param instructions how many all runs of one engine executed
    */
-  record Result(Verdict verdict, String difference, int runs, int faults, long instructions) {}
+  record Result(Verdict verdict, String difference, int runs, int faults, long instructions) {
+    /**
+     * What sort of difference it is, so that one is not taken for another; empty if there is none.
+     */
+    String sort() {
+      if (difference == null) {
+        return "";
+      }
+      String what = difference.replaceFirst("^run \\d+, ", "");
+      int colon = what.indexOf(": ");
+      String field = (colon < 0 ? what : what.substring(0, colon)).replaceAll("[0-9]", "");
+      return field.equals("the end") ? field + ends(what.substring(colon + 2)) : field;
+    }
+
+    /** The names of what was thrown, or of the register with the result. */
+    private static String ends(String both) {
+      int other = both.lastIndexOf(" / ");
+      return " " + word(both) + " / " + word(both.substring(other + 3));
+    }
+
+    private static String word(String text) {
+      return text.split("[^A-Za-z0-9]", 2)[0];
+    }
+  }
 
   private final Trial trial;
   private final Side interpreted;

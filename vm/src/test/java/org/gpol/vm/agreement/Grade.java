@@ -40,6 +40,7 @@ enum Grade {
   };
 
   private static final long VERIFIED_BUDGET = 1_000_000;
+  private static final long ENDING_BUDGET = 3_000;
   private static final int RUNS = 6;
 
   private final double comparable;
@@ -83,8 +84,13 @@ enum Grade {
       return null;
     }
     boolean verified = this == VERIFIED;
-    long budget = verified ? VERIFIED_BUDGET : 1 + random.nextInt(1 << (4 + random.nextInt(8)));
+    long budget = verified ? VERIFIED_BUDGET : budget(random);
     List<byte[]> contexts = Inputs.contexts(programs, RUNS, random);
     return new Trial(programs, verified, budget, random.nextLong(), contexts);
+  }
+
+  /** Often enough for what ends at all, and often not. */
+  private static long budget(Random random) {
+    return random.nextInt(3) > 0 ? ENDING_BUDGET : 1 + random.nextInt(1 << (4 + random.nextInt(8)));
   }
 }
