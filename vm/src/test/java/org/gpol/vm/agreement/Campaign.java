@@ -126,7 +126,7 @@ final class Campaign {
       long from = next.getAndAdd(CHUNK);
       while (from < plan.programs() && !enough()) {
         long to = Math.min(from + CHUNK, plan.programs());
-        for (long i = from; i < to; i++) {
+        for (long i = from; i < to && !enough(); i++) {
           attempt(plan.first() + i);
         }
         tell(to - from);

@@ -58,7 +58,7 @@ final class Corpus {
     return Disassembler.text(
         code,
         id -> Setting.HELPERS.signature(id).map(s -> s.name()).orElse(null),
-        map -> map < Setting.MAPS.size() ? Setting.MAPS.get(map).name() : null);
+        map -> map >= 0 && map < Setting.MAPS.size() ? Setting.MAPS.get(map).name() : null);
   }
 
   /** The trial that {@code text} says. */
