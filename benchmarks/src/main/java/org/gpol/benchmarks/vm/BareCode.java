@@ -13,7 +13,7 @@ import org.gpol.bpf.isa.Reg;
 import org.gpol.bpf.isa.Width;
 
 /** The bare code of a workload as instructions, with references in place of the marks for maps. */
-final class BareCode {
+public final class BareCode {
   /** The upper half of the 64-bit constants that stand for maps in the bare code. */
   private static final long MAP_MARK = 0x6770_6f6cL;
 
@@ -28,7 +28,7 @@ final class BareCode {
    * The same behind two instructions that load R1 and R2: its memory is the value of map 0, and its
    * own maps follow.
    */
-  static Code withMemoryInMap(Workload workload) {
+  public static Code withMemoryInMap(Workload workload) {
     List<Insn> insns = new ArrayList<>();
     insns.add(new Insn.LoadRef(Reg.R1, RefKind.MAP_VALUE, 0, 0));
     insns.add(new Insn.Alu(AluOp.MOV, Width.W64, Reg.R2, new Imm(workload.memory().length)));

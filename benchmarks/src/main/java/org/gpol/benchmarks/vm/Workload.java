@@ -15,18 +15,18 @@ import org.gpol.bpf.platform.MapSpec;
  * @param code bare BPF: R1 is the memory, R2 its length
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-record Workload(String name, byte[] code, byte[] memory) {
+public record Workload(String name, byte[] code, byte[] memory) {
   /** Every engine starts a run with this many items in the queue, 0 upwards. */
   static final int QUEUED = 64;
 
   /** The maps that the bare code may name. */
-  static final List<MapSpec> MAPS =
+  public static final List<MapSpec> MAPS =
       List.of(MapSpec.hash("tasks", 4, 32, 4096), MapSpec.queue("queue", 8, 1024));
 
   private static final long SEED = 14;
 
   /** All of them; the first does nothing. */
-  static List<Workload> all() {
+  public static List<Workload> all() {
     return List.of(
         of("empty", 64),
         of("prime", 64),
