@@ -14,7 +14,9 @@ class VerifierBenchmarkTest {
   @TempDir Path directory;
 
   private static List<Subject> quickOnes() {
-    return Subject.all().stream().filter(s -> s.name().startsWith("loop of")).toList();
+    return Subject.all().stream()
+        .filter(s -> List.of("cksum", "bitmap").contains(s.name()))
+        .toList();
   }
 
   @Test
@@ -23,7 +25,7 @@ class VerifierBenchmarkTest {
 
     String table = VerifierBenchmark.table(quickOnes(), nobody, 1);
 
-    assertTrue(table.contains("| loop of 1,000, a branch in it | accepts |"), table);
+    assertTrue(table.contains("| cksum | accepts |"), table);
     assertTrue(table.contains("Linux is missing: gcc"), table);
   }
 
