@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * <ul>
  *   <li>{@code gpol.agreement.programs}: how many programs, e.g. 10000000 for a night
  *   <li>{@code gpol.agreement.seed}, {@code .first}: which
- *   <li>{@code gpol.agreement.grades}: of which grades, separated by commas
+ *   <li>{@code gpol.agreement.grades}: of which {@link Grade}s, separated by commas
  *   <li>{@code gpol.agreement.threads}
  *   <li>{@code gpol.agreement.corpus}: where failures are written to and looked for
  * </ul>
@@ -72,6 +72,7 @@ class AgreementTest {
     }
   }
 
+  /** Verified programs unless others are asked for: those are what compiling is for so far. */
   private static List<Grade> grades() {
     String names = System.getProperty("gpol.agreement.grades", "");
     return names.isEmpty()
