@@ -8,28 +8,35 @@ import org.gpol.bpf.isa.Reg;
  * and what registers point at before them.
  */
 public final class ProgramFacts {
+  private static final long UNBOUNDED = Long.MAX_VALUE;
+
   private final boolean[] reached;
-  private final boolean terminates;
+  private final long mostInstructions;
 
   /** By instruction and register; null where nothing was noted. */
   private final Pointee[] pointees;
 
   /** Facts about a program of {@code size} instructions, none of which has been reached. */
   public ProgramFacts(int size) {
-    this(size, true);
+    this(new boolean[size], new Pointee[size * Reg.COUNT], UNBOUNDED);
   }
 
-  private ProgramFacts(int size, boolean terminates) {
-    this.terminates = terminates;
-    reached = new boolean[size];
-    pointees = new Pointee[size * Reg.COUNT];
+  private ProgramFacts(boolean[] reached, Pointee[] pointees, long mostInstructions) {
+    this.reached = reached;
+    this.pointees = pointees;
+    this.mostInstructions = mostInstructions;
   }
 
   /** Facts of a program that nobody verified: everything is reached, nothing else is known. */
   public static ProgramFacts none(int size) {
-    ProgramFacts facts = new ProgramFacts(size, false);
+    ProgramFacts facts = new ProgramFacts(size);
     Arrays.fill(facts.reached, true);
     return facts;
+  }
+
+  /** The same facts of a program whose functions execute {@code most} instructions at most. */
+  public ProgramFacts endingAfter(long most) {
+    return new ProgramFacts(reached, pointees, most);
   }
 
   /** Notes that the instruction at {@code index} may execute. */
@@ -44,11 +51,19 @@ public final class ProgramFacts {
   }
 
   /**
-   * True if every loop ends: the verifier has followed each to its end, so that no run of a
-   * function executes more instructions than it has looked at.
+   * True if every loop ends: the verifier has followed each to its end or has found out how often
+   * it goes round at most.
    */
   public boolean terminates() {
-    return terminates;
+    return mostInstructions != UNBOUNDED;
+  }
+
+  /**
+   * The instructions that a run executes at most; {@link Long#MAX_VALUE} if that is not known.
+   * Every call that a helper makes of a function of the program is a run of its own.
+   */
+  public long mostInstructions() {
+    return mostInstructions;
   }
 
   /** False if the instruction at {@code index} never executes. */

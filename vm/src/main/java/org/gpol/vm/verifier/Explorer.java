@@ -41,12 +41,13 @@ final class Explorer {
   private final Consumer<Path> observer;
   private Path current;
   private int processed;
+  private boolean paused;
 
   /** Explores {@code code}, showing every path to {@code observer} before each instruction. */
-  Explorer(Code code, Environment environment, Consumer<Path> observer) {
+  Explorer(Code code, Environment environment, Liveness liveness, Consumer<Path> observer) {
+    this.liveness = liveness;
     this.observer = observer;
     holding = new HoldingCheck(code);
-    liveness = new Liveness(code, environment);
     step = new Step(code, environment, ledger, liveness, pending);
     for (int i = 0; i < code.size(); i++) {
       int target = code.insn(i).jumpTarget();
@@ -57,6 +58,9 @@ final class Explorer {
         meetings.set(i);
       }
     }
+    AbstractState start = new AbstractState();
+    start.setReg(Reg.R1, Pointer.to(new Region.Context()));
+    pending.push(new Path(start, new Trail(), 0));
   }
 
   private static boolean callsBack(Environment environment, Insn.Call call) {
@@ -64,23 +68,33 @@ final class Explorer {
     return helper != null && helper.callback() != CallbackKind.NONE;
   }
 
-  /** Follows all paths; returns if none breaks a rule. */
-  void explore() {
-    AbstractState start = new AbstractState();
-    start.setReg(Reg.R1, Pointer.to(new Region.Context()));
-    pending.push(new Path(start, new Trail(), 0));
-    while (!pending.isEmpty()) {
-      current = pending.pop();
-      follow();
+  /**
+   * Follows all paths; returns true if none breaks a rule, false if that is not decided after
+   * looking at {@code quota} instructions in all. May be asked to go on then.
+   */
+  boolean explore(int quota) {
+    while (paused || !pending.isEmpty()) {
+      if (!paused) {
+        current = pending.pop();
+      }
+      paused = !follow(quota);
+      if (paused) {
+        return false;
+      }
     }
+    return true;
   }
 
-  private void follow() {
+  /** Follows the current path to its end; false if the quota is used up before. */
+  private boolean follow(int quota) {
     boolean goesOn = true;
     while (goesOn) {
+      if (processed == quota) {
+        return false;
+      }
       boolean again = current.takeReturned();
       if (meetings.get(current.index()) && isKnown(again)) {
-        return;
+        return true;
       }
       if (++processed > BUDGET) {
         throw new Refusal(
@@ -94,6 +108,7 @@ final class Explorer {
       goesOn = step.take(current);
     }
     current.trail().end();
+    return true;
   }
 
   /** True if the path ends here because an earlier one covers it. */

@@ -48,6 +48,11 @@ public record Pointer(Region region, long offset, Scalar variable, int nullId) i
     return offset + variable.smax();
   }
 
+  /** The bytes from the start of the region to where it points. */
+  public Scalar distance() {
+    return Scalar.known(variable.bits().add(Tnum.constant(offset)), 0, -1, least(), greatest());
+  }
+
   /** The same pointer, known not to be null. */
   public Pointer nonNull() {
     return new Pointer(region, offset, variable, 0);

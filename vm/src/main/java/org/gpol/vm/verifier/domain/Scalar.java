@@ -84,6 +84,16 @@ public record Scalar(Tnum bits, long umin, long umax, long smin, long smax) {
         Math.min(smax, other.smax));
   }
 
+  /** The least set of this form that has the numbers of both. */
+  public Scalar join(Scalar other) {
+    return known(
+        bits.join(other.bits),
+        minUnsigned(umin, other.umin),
+        maxUnsigned(umax, other.umax),
+        Math.min(smin, other.smin),
+        Math.max(smax, other.smax));
+  }
+
   /** True if only one number is possible. */
   public boolean isConstant() {
     return umin == umax;

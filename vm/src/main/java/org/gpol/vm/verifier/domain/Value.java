@@ -8,22 +8,31 @@ public sealed interface Value permits Value.Uninit, Value.Num, Value.Dynptr, Poi
   /**
    * A number.
    *
-   * @param id not 0 for a number of which there are copies: all values with the same id are equal,
-   *     so what a branch tells about one it tells about all
+   * @param id not 0 for a number of which there are copies: numbers with the same id have come from
+   *     one by adding constants, so what a branch tells about one it tells about all
+   * @param delta what has been added to the number that the id stands for, modulo 2^64
    * @param low more about the low half, zero-extended, than {@code scalar} says; else null
    */
-  record Num(Scalar scalar, int id, Scalar low) implements Value {
-    /** A number of whose low half no more is known than of the whole. */
-    public Num(Scalar scalar, int id) {
-      this(scalar, id, null);
+  record Num(Scalar scalar, int id, long delta, Scalar low) implements Value {
+    /** A number without copies. */
+    public Num {
+      if (id == 0) {
+        delta = 0;
+      }
     }
 
-    /** Of the halves, the low one is known to be in {@code half} too; nothing contradicts that. */
-    public static Num of(Scalar scalar, int id, Scalar half) {
-      Scalar plain = scalar.truncate32();
-      Scalar low = plain.meet(half);
-      boolean more = low != null && !low.equals(plain) && !scalar.fitsUnsigned32();
-      return new Num(scalar, id, more ? low : null);
+    /**
+     * The same link, and {@code narrowed} instead of the scalar; {@code half} is null or says more
+     * about the low half, and nothing contradicts it.
+     */
+    public Num with(Scalar narrowed, Scalar half) {
+      if (half == null || narrowed.fitsUnsigned32()) {
+        return new Num(narrowed, id, delta, null);
+      }
+      Scalar plain = narrowed.truncate32();
+      Scalar both = plain.meet(half);
+      boolean more = both != null && !both.equals(plain);
+      return new Num(narrowed, id, delta, more ? both : null);
     }
 
     /** The low half, zero-extended. */
@@ -31,9 +40,14 @@ public sealed interface Value permits Value.Uninit, Value.Num, Value.Dynptr, Poi
       return low == null ? scalar.truncate32() : low;
     }
 
-    /** The same with another id. */
+    /** The same, from now on linked to copies by {@code other}. */
     public Num withId(int other) {
-      return new Num(scalar, other, low);
+      return new Num(scalar, other, 0, low);
+    }
+
+    /** The same number, linked as {@code difference} more than the one that {@code base} is for. */
+    public Num linkedTo(int base, long difference) {
+      return new Num(scalar, base, difference, low);
     }
   }
 
@@ -51,7 +65,7 @@ public sealed interface Value permits Value.Uninit, Value.Num, Value.Dynptr, Poi
 
   /** A number without known copies. */
   static Num number(Scalar scalar) {
-    return new Num(scalar, 0);
+    return new Num(scalar, 0, 0, null);
   }
 
   /** A known number. */

@@ -2,6 +2,7 @@ package org.gpol.vm.verifier.state;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.gpol.bpf.isa.Reg;
 import org.gpol.bpf.platform.CallbackKind;
@@ -40,6 +41,24 @@ public final class AbstractState {
   /** A copy that changes independently. */
   public AbstractState copy() {
     return new AbstractState(this);
+  }
+
+  /** True if both are in the same calls and hold the same. */
+  boolean hasSameOutline(AbstractState other) {
+    boolean same =
+        depth() == other.depth()
+            && references.equals(other.references)
+            && Objects.equals(lock, other.lock);
+    for (int i = 0; same && i < depth(); i++) {
+      Frame a = frame(i);
+      Frame b = other.frame(i);
+      same =
+          a.function() == b.function()
+              && a.returnIndex() == b.returnIndex()
+              && a.callback() == b.callback()
+              && a.rounds() == b.rounds();
+    }
+    return same;
   }
 
   /** The number of open calls; at least 1. */

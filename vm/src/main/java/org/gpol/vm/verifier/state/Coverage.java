@@ -13,7 +13,10 @@ import org.gpol.vm.verifier.domain.Value;
  * been considered when looking from the first.
  */
 public final class Coverage {
-  private final Map<Integer, Integer> ids = new HashMap<>();
+  /** What the number that an id of the old state stands for is in the new state. */
+  private record Link(int id, long delta) {}
+
+  private final Map<Integer, Link> ids = new HashMap<>();
   private final Map<Integer, Integer> things = new HashMap<>();
   private final Map<Integer, Integer> thingsBack = new HashMap<>();
   private int unlinked;
@@ -28,6 +31,11 @@ public final class Coverage {
   /** True if {@code state} is one of those that {@code earlier} stands for, read or not. */
   public static boolean coversWhole(Checkpoint earlier, AbstractState state) {
     return new Coverage().covers(earlier.state(), state, null);
+  }
+
+  /** True if {@code now} is one of those that {@code old} stands for. */
+  public static boolean coversWhole(AbstractState old, AbstractState now) {
+    return new Coverage().covers(old, now, null);
   }
 
   /** True if both states say the same, and no callback has returned in between. */
@@ -110,7 +118,7 @@ public final class Coverage {
       return now instanceof Value.Num b
           && a.scalar().contains(b.scalar())
           && (a.low() == null || a.low().contains(b.low32()))
-          && (a.id() == 0 || linked(a.id(), b.id()));
+          && (a.id() == 0 || linked(a.id(), b.id(), b.delta() - a.delta()));
     }
     if (old instanceof Value.Dynptr a) {
       return now instanceof Value.Dynptr b
@@ -123,10 +131,15 @@ public final class Coverage {
 
   private boolean covers(Pointer old, Pointer now) {
     return covers(old.region(), now.region())
-        && old.offset() == now.offset()
-        && old.variable().contains(now.variable())
+        && coversDistance(old, now)
         && old.nullable() == now.nullable()
-        && (!old.nullable() || linked(old.nullId(), now.nullId()));
+        && (!old.nullable() || linked(old.nullId(), now.nullId(), 0));
+  }
+
+  private static boolean coversDistance(Pointer old, Pointer now) {
+    return old.offset() == now.offset()
+        ? old.variable().contains(now.variable())
+        : !old.isFixed() && old.distance().contains(now.distance());
   }
 
   private boolean covers(Region old, Region now) {
@@ -143,10 +156,10 @@ public final class Coverage {
     return (before == null || before == now) && (back == null || back == old);
   }
 
-  /** Values that were equal in the old state must be equal in the new one. */
-  private boolean linked(int old, int now) {
-    int other = now == 0 ? --unlinked : now;
-    Integer before = ids.putIfAbsent(old, other);
-    return before == null || before == other;
+  /** Values that differed by a constant in the old state must do so in the new one. */
+  private boolean linked(int old, int now, long delta) {
+    Link link = new Link(now == 0 ? --unlinked : now, delta);
+    Link before = ids.putIfAbsent(old, link);
+    return before == null || before.equals(link);
   }
 }

@@ -133,6 +133,11 @@ public record Slot(Value spill, int initialised, int zero, Value.Num low, Value.
         : new Slot(null, initialised, zero, newLow, newHigh);
   }
 
+  /** The bytes known to be 0, whatever form that is known in. */
+  int knownZeros() {
+    return zeros();
+  }
+
   /** What is still known of the half at {@code half} when the bytes of {@code mask} change. */
   private Value.Num kept(int half, int mask) {
     if ((half & mask) != 0) {

@@ -26,6 +26,10 @@ final class Arithmetic {
       PointerCheck.fromNumber(insn.op(), what);
       return move(insn, pointer, scalar(left));
     }
+    Value.Num moved = movedByConstant(insn, (Value.Num) left, scalar(right));
+    if (moved != null) {
+      return moved;
+    }
     boolean lowOnly =
         insn.op() == AluOp.LSH && scalar(right).isConstant() && scalar(right).umin() >= 32;
     Width width = lowOnly ? Width.W32 : insn.width();
@@ -35,6 +39,27 @@ final class Arithmetic {
             insn.width(),
             operand((Value.Num) left, width),
             operand((Value.Num) right, insn.width())));
+  }
+
+  /** A number that has copies, a constant added or taken away: it stays linked to them. */
+  private static Value.Num movedByConstant(Insn.Alu insn, Value.Num number, Scalar by) {
+    boolean moves = insn.op() == AluOp.ADD || insn.op() == AluOp.SUB;
+    if (!moves || number.id() == 0 || !by.isConstant()) {
+      return null;
+    }
+    long distance = insn.op() == AluOp.ADD ? by.smin() : -by.smin();
+    if (insn.width() == Width.W32) {
+      distance = (int) distance;
+      boolean wraps =
+          !number.scalar().fitsUnsigned32()
+              || number.scalar().umin() + distance < 0
+              || number.scalar().umax() + distance > 0xffff_ffffL;
+      if (wraps) {
+        return null;
+      }
+    }
+    Scalar sum = Linear.add(number.scalar(), Scalar.constant(distance));
+    return Value.number(sum).linkedTo(number.id(), number.delta() + distance);
   }
 
   /** What an operation of {@code width} sees of a number. */

@@ -76,7 +76,7 @@ final class BranchTransfer {
 
   private static Value.Num narrowed(Scalar whole, Value.Num old, Scalar half) {
     Scalar low = half == null ? old.low() : half;
-    return low == null ? new Value.Num(whole, old.id()) : Value.Num.of(whole, old.id(), low);
+    return old.with(whole, low);
   }
 
   private Pointer comparedWithNull() {
@@ -93,8 +93,21 @@ final class BranchTransfer {
     if (old.id() == 0) {
       state.setReg(reg, narrowed);
     } else {
-      state.replace(value -> value instanceof Value.Num n && n.id() == old.id() ? narrowed : value);
+      state.replace(
+          value ->
+              value instanceof Value.Num n && n.id() == old.id() ? linked(n, narrowed) : value);
     }
+  }
+
+  /** What {@code narrowed} tells about a number that differs from it by a constant. */
+  private static Value.Num linked(Value.Num number, Value.Num narrowed) {
+    if (number.delta() == narrowed.delta()) {
+      return narrowed;
+    }
+    Scalar distance = Scalar.constant(number.delta() - narrowed.delta());
+    Scalar told = number.scalar().meet(Linear.add(narrowed.scalar(), distance));
+    // If nothing is left the way is dead, which what is known of the parts cannot always tell.
+    return told == null ? number : number.with(told, number.low());
   }
 
   private static UnaryOperator<Value> resolve(int nullId, boolean isNull) {

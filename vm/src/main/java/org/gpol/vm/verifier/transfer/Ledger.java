@@ -15,7 +15,7 @@ public final class Ledger {
   private int lastId;
 
   /** A number for a set of equal values, not given out before. */
-  int freshId() {
+  public int freshId() {
     return ++lastId;
   }
 
