@@ -86,13 +86,20 @@ final class History {
     Deque<Checkpoint> here = at(path);
     for (Iterator<Checkpoint> i = here.iterator(); i.hasNext(); ) {
       Checkpoint checkpoint = i.next();
-      if (checkpoint.isDone()
-          && path.trail().mayRely(checkpoint)
-          && Coverage.covers(checkpoint, path.state())) {
+      if (!checkpoint.isDone() || !path.trail().mayRely(checkpoint)) {
+        continue;
+      }
+      boolean covered = Coverage.covers(checkpoint, path.state());
+      checkpoint.compared(covered);
+      if (covered) {
         i.remove();
         here.addFirst(checkpoint);
         path.trail().endAt(checkpoint);
         return true;
+      }
+      if (checkpoint.isUseless()) {
+        i.remove();
+        size--;
       }
     }
     return false;

@@ -127,6 +127,12 @@ public final class Fixture {
     return verify(code, ALL_MAPS, Map.of(RODATA, frozen()), observer);
   }
 
+  static VerificationResult verify(Code code, Proof proof, Consumer<Path> observer) {
+    VerifierInput input =
+        new VerifierInput(code, TYPE, PLATFORM, ALL_MAPS, Map.of(RODATA, frozen()));
+    return Verifier.verify(input, proof, observer);
+  }
+
   static VerificationResult verify(
       Code code, List<MapSpec> maps, Map<Integer, byte[]> frozen, Consumer<Path> observer) {
     return Verifier.verify(new VerifierInput(code, TYPE, PLATFORM, maps, frozen), observer);

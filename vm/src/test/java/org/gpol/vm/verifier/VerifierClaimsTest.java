@@ -20,7 +20,8 @@ import org.gpol.vm.verifier.domain.Pointer;
 import org.gpol.vm.verifier.domain.Region;
 import org.gpol.vm.verifier.domain.Value;
 import org.gpol.vm.verifier.state.AbstractState;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What the verifier believes of a program holds when the program runs: whatever an instruction
@@ -38,12 +39,13 @@ class VerifierClaimsTest {
   /** The states that the verifier had, by instruction. */
   private final List<List<AbstractState>> claims = new ArrayList<>();
 
-  @Test
-  void acceptedPrograms_readOnlyWhatTheVerifierExpects() {
+  @ParameterizedTest
+  @EnumSource(Proof.class)
+  void acceptedPrograms_readOnlyWhatTheVerifierExpects(Proof proof) {
     int accepted = 0;
     for (int i = 0; i < PROGRAMS; i++) {
       Code code = ProgramGenerator.generate(random);
-      if (verify(code)) {
+      if (verify(code, proof)) {
         accepted++;
         for (int run = 0; run < RUNS; run++) {
           byte[] context = context();
@@ -57,13 +59,13 @@ class VerifierClaimsTest {
     assertTrue(accepted > PROGRAMS / 4, "only " + accepted + " programs accepted");
   }
 
-  private boolean verify(Code code) {
+  private boolean verify(Code code, Proof proof) {
     claims.clear();
     for (int i = 0; i < code.size(); i++) {
       claims.add(new ArrayList<>());
     }
     VerificationResult result =
-        Fixture.verify(code, path -> claims.get(path.index()).add(path.state().copy()));
+        Fixture.verify(code, proof, path -> claims.get(path.index()).add(path.state().copy()));
     return result.accepted();
   }
 

@@ -23,7 +23,8 @@ import org.gpol.bpf.isa.Width;
 import org.gpol.bpf.platform.MapSpec;
 import org.gpol.vm.engine.Bench;
 import org.gpol.vm.engine.Engine;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Random programs that compute indices, test them, and use them on a map's value and on the stack:
@@ -37,12 +38,13 @@ class VerifierSoundnessTest {
 
   private final Random random = new Random(20261123);
 
-  @Test
-  void acceptedPrograms_neverFault() {
+  @ParameterizedTest
+  @EnumSource(Proof.class)
+  void acceptedPrograms_neverFault(Proof proof) {
     int accepted = 0;
     for (int i = 0; i < PROGRAMS; i++) {
       Code code = program();
-      if (Fixture.verify(code).accepted()) {
+      if (Fixture.verify(code, proof, path -> {}).accepted()) {
         accepted++;
         Bench bench = new Bench(1, MAPS.toArray(new MapSpec[0]));
         Engine engine = bench.prepare(code);

@@ -21,6 +21,8 @@ public final class Checkpoint {
   private boolean readsAll;
   private Checkpoint dependency;
   private int openPaths = 1;
+  private int hits;
+  private int misses;
 
   /**
    * A checkpoint.
@@ -63,6 +65,20 @@ public final class Checkpoint {
   /** True once all paths from here have ended. */
   public boolean isDone() {
     return openPaths == 0;
+  }
+
+  /** A state has been compared with this one, and is {@code covered} by it or not. */
+  public void compared(boolean covered) {
+    if (covered) {
+      hits++;
+    } else {
+      misses++;
+    }
+  }
+
+  /** True if comparisons with this have been in vain so often that they are not worth it. */
+  public boolean isUseless() {
+    return misses > 3 * hits + 3;
   }
 
   /** One more path goes on from here. */

@@ -16,9 +16,11 @@ public final class Coverage {
   /** What the number that an id of the old state stands for is in the new state. */
   private record Link(int id, long delta) {}
 
-  private final Map<Integer, Link> ids = new HashMap<>();
-  private final Map<Integer, Integer> things = new HashMap<>();
-  private final Map<Integer, Integer> thingsBack = new HashMap<>();
+  /** Most comparisons end before anything is entered. */
+  private Map<Integer, Link> ids;
+
+  private Map<Integer, Integer> things;
+  private Map<Integer, Integer> thingsBack;
   private int unlinked;
 
   private Coverage() {}
@@ -86,7 +88,8 @@ public final class Coverage {
 
   private boolean coversSlots(Frame old, Frame now, long relevant) {
     for (int i = 0; i < Frame.SLOTS; i++) {
-      if (((relevant >>> i) & 1) != 0 && !covers(old.slot(i), now.slot(i))) {
+      boolean asked = ((relevant >>> i) & 1) != 0 && old.slot(i).initialised() != 0;
+      if (asked && !covers(old.slot(i), now.slot(i))) {
         return false;
       }
     }
@@ -99,7 +102,7 @@ public final class Coverage {
       return whole != null && covers(old.spill(), whole);
     }
     // A pointer's bytes are not numbers, which is what the old bytes were taken for.
-    return (old.initialised() == 0 || !now.isOpaque())
+    return !now.isOpaque()
         && now.hasBytes(old.initialised())
         && now.hasZeros(old.zero())
         && coversPart(old.low(), now.part(false))
@@ -151,6 +154,10 @@ public final class Coverage {
 
   /** What was one thing in the old state is one in the new, and what were two are two. */
   private boolean sameThing(int old, int now) {
+    if (things == null) {
+      things = new HashMap<>();
+      thingsBack = new HashMap<>();
+    }
     Integer before = things.putIfAbsent(old, now);
     Integer back = thingsBack.putIfAbsent(now, old);
     return (before == null || before == now) && (back == null || back == old);
@@ -159,6 +166,9 @@ public final class Coverage {
   /** Values that differed by a constant in the old state must do so in the new one. */
   private boolean linked(int old, int now, long delta) {
     Link link = new Link(now == 0 ? --unlinked : now, delta);
+    if (ids == null) {
+      ids = new HashMap<>();
+    }
     Link before = ids.putIfAbsent(old, link);
     return before == null || before.equals(link);
   }

@@ -15,10 +15,10 @@ import org.gpol.vm.verifier.state.Merge;
  */
 final class LoopSummary {
   /** Rounds of looking for a state that holds at the beginning of all. */
-  private static final int PATIENCE = 12;
+  private static final int PATIENCE = 14;
 
   /** From this one on what still changes becomes anything at once. */
-  private static final int HASTE = 6;
+  private static final int HASTE = 9;
 
   private final Summary summary;
   private final Thresholds thresholds;

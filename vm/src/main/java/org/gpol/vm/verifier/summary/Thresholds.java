@@ -45,16 +45,26 @@ final class Thresholds {
     numbers.add(number + 1);
   }
 
-  /** A set that has the numbers of both, and room to grow where {@code now} has outgrown it. */
+  /**
+   * A set that has the numbers of both, and room to grow where {@code now} has outgrown it:
+   * upwards, which is where most loops go, for at least one more step.
+   */
   Scalar widened(Scalar old, Scalar now) {
     if (old.contains(now)) {
       return old;
     }
     Scalar both = old.join(now);
     long umin = both.umin() == old.umin() ? both.umin() : floorUnsigned(both.umin());
-    long umax = both.umax() == old.umax() ? both.umax() : ceilingUnsigned(both.umax());
+    long umax =
+        both.umax() == old.umax()
+            ? both.umax()
+            : ceilingUnsigned(
+                Scalar.maxUnsigned(both.umax(), both.umax() + (both.umax() - old.umax())));
     long smin = both.smin() == old.smin() ? both.smin() : floor(both.smin());
-    long smax = both.smax() == old.smax() ? both.smax() : ceiling(both.smax());
+    long smax =
+        both.smax() == old.smax()
+            ? both.smax()
+            : ceiling(Math.max(both.smax(), both.smax() + (both.smax() - old.smax())));
     return Scalar.known(widened(old.bits(), both.bits()), umin, umax, smin, smax);
   }
 
