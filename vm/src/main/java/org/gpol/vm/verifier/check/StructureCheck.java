@@ -1,6 +1,8 @@
 package org.gpol.vm.verifier.check;
 
+import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.Deque;
 import org.gpol.bpf.code.Code;
 import org.gpol.bpf.code.Function;
 import org.gpol.bpf.isa.Insn;
@@ -85,16 +87,17 @@ public final class StructureCheck {
 
   private void reachable() {
     BitSet reached = new BitSet();
-    BitSet todo = new BitSet();
-    todo.set(0);
-    for (int i = 0; i >= 0; i = todo.nextSetBit(0)) {
-      todo.clear(i);
-      reached.set(i);
+    Deque<Integer> todo = new ArrayDeque<>();
+    todo.push(0);
+    reached.set(0);
+    while (!todo.isEmpty()) {
+      int i = todo.pop();
       Insn insn = code.insn(i);
       int call = insn instanceof Insn.CallLocal local ? local.target() : address(insn);
       for (int next : new int[] {insn.fallsThrough() ? i + 1 : -1, insn.jumpTarget(), call}) {
         if (next >= 0 && !reached.get(next)) {
-          todo.set(next);
+          reached.set(next);
+          todo.push(next);
         }
       }
     }

@@ -60,7 +60,7 @@ public final class Merge {
       for (int i = 0; i < Frame.SLOTS; i++) {
         Slot old = a.frame(f).slot(i);
         Slot slot = slot(old, b.frame(f).slot(i));
-        if (slot != old) {
+        if (!slot.equals(old)) {
           frame.setSlot(i, slot);
         }
       }
@@ -69,7 +69,7 @@ public final class Merge {
   }
 
   private Slot slot(Slot a, Slot b) {
-    if (a == b || a.initialised() == 0) {
+    if (a.initialised() == 0 || a.equals(b)) {
       return a;
     }
     if (b.initialised() == 0) {

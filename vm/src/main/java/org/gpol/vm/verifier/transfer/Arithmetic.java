@@ -47,19 +47,20 @@ final class Arithmetic {
     if (!moves || number.id() == 0 || !by.isConstant()) {
       return null;
     }
-    long distance = insn.op() == AluOp.ADD ? by.smin() : -by.smin();
-    if (insn.width() == Width.W32) {
-      distance = (int) distance;
-      boolean wraps =
-          !number.scalar().fitsUnsigned32()
-              || number.scalar().umin() + distance < 0
-              || number.scalar().umax() + distance > 0xffff_ffffL;
-      if (wraps) {
-        return null;
-      }
+    long amount = insn.width() == Width.W32 ? (int) by.umin() : by.umin();
+    long distance = insn.op() == AluOp.ADD ? amount : -amount;
+    if (insn.width() == Width.W32 && wraps32(number.scalar(), distance)) {
+      return null;
     }
     Scalar sum = Linear.add(number.scalar(), Scalar.constant(distance));
     return Value.number(sum).linkedTo(number.id(), number.delta() + distance);
+  }
+
+  /** True if {@code distance} may lead out of the unsigned 32-bit numbers. */
+  private static boolean wraps32(Scalar number, long distance) {
+    return !number.fitsUnsigned32()
+        || number.umin() + distance < 0
+        || number.umax() + distance > 0xffff_ffffL;
   }
 
   /** What an operation of {@code width} sees of a number. */
