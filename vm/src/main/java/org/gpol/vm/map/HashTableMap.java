@@ -1,5 +1,6 @@
 package org.gpol.vm.map;
 
+import java.util.Optional;
 import org.gpol.bpf.platform.MapSpec;
 import org.gpol.bpf.platform.MapType;
 import org.gpol.vm.memory.Region;
@@ -41,6 +42,18 @@ final class HashTableMap extends BpfMap {
 
   KeyTable keys() {
     return keys;
+  }
+
+  /** Allocates the values if all of them are few bytes; memory of larger maps comes with use. */
+  void allocateSmall() {
+    if (values.isSmall()) {
+      long unused = values.address(0);
+    }
+  }
+
+  /** All values, if they are in one region that is allocated already. */
+  Optional<Region> valuesTogether() {
+    return values.allocated();
   }
 
   @Override

@@ -51,6 +51,10 @@ public final class MapRegistry {
     MapCreation.check(wanted);
     BpfMap map = create(wanted);
     maps.add(map);
+    if (map instanceof HashTableMap hash) {
+      // Now rather than later, so that programs may be compiled for this very array.
+      hash.allocateSmall();
+    }
     return map;
   }
 
@@ -113,8 +117,11 @@ public final class MapRegistry {
     throw new IllegalArgumentException("map " + index + " is no array");
   }
 
-  /** The memory in which an array keeps all its values, if it is one piece. */
+  /** The memory in which an array or a hash map keeps all its values, if it is one piece. */
   public Optional<Region> valuesTogether(int index) {
+    if (maps.get(index) instanceof HashTableMap hash) {
+      return hash.valuesTogether();
+    }
     boolean together = maps.get(index) instanceof ArrayMap array && array.isOnePiece();
     return together ? Optional.of(values(index)) : Optional.empty();
   }

@@ -62,6 +62,26 @@ final class QueueMap extends BpfMap {
     return result;
   }
 
+  /** Adds a value if there is room that needs no making; leaves the counting to the caller. */
+  boolean append(byte[] value, int valueOffset, int valueSize) {
+    if (count == room) {
+      return false;
+    }
+    boolean unused = Bytes.copy(value, valueOffset, ring, place(count) * valueSize, valueSize);
+    count++;
+    return true;
+  }
+
+  /** Takes out the value at the head if there is one; leaves the counting to the caller. */
+  boolean takeOldest(byte[] value, int valueOffset, int valueSize) {
+    if (count == 0) {
+      return false;
+    }
+    boolean unused = Bytes.copy(ring, head * valueSize, value, valueOffset, valueSize);
+    dropOldest();
+    return true;
+  }
+
   @Override
   public int peek(byte[] value, int valueOffset) {
     if (count == 0) {

@@ -1,5 +1,6 @@
 package org.gpol.vm.map;
 
+import java.util.Optional;
 import org.gpol.bpf.platform.MapSpec;
 import org.gpol.vm.memory.AddressSpace;
 import org.gpol.vm.memory.MemoryViolation;
@@ -71,6 +72,18 @@ final class ValueStore {
   /** True if all values are in one region. */
   boolean isOnePiece() {
     return pieces.length == 1;
+  }
+
+  /** True if all values together are no more than one piece of a large store. */
+  boolean isSmall() {
+    return (long) count * stride <= PIECE;
+  }
+
+  /** The only region of the store, if there is only one and it has been allocated. */
+  Optional<Region> allocated() {
+    return isOnePiece() && pieces[0] != 0
+        ? Optional.of(memory.region(pieces[0]))
+        : Optional.empty();
   }
 
   /** All values as one region; throws {@link IllegalArgumentException} if they are in pieces. */

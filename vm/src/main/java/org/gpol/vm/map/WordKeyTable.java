@@ -23,7 +23,11 @@ final class WordKeyTable extends KeyTable {
 
   @Override
   int find(byte[] key, int offset) {
-    long word = word(key, offset);
+    return find(word(key, offset));
+  }
+
+  /** The slot of the key that {@link #word(byte[], int, int)} makes {@code word}. */
+  int find(long word) {
     int slot = buckets[bucket(word)];
     while (slot != NONE && words[slot] != word) {
       slot = next[slot];
@@ -58,6 +62,11 @@ final class WordKeyTable extends KeyTable {
   }
 
   private long word(byte[] key, int offset) {
+    return word(key, offset, keySize);
+  }
+
+  /** The key at {@code offset} as a number. */
+  static long word(byte[] key, int offset, int keySize) {
     if (keySize == Long.BYTES) {
       return (long) LONG.get(key, offset);
     }

@@ -8,11 +8,15 @@ import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.LSTORE;
 
+import java.util.Optional;
 import org.gpol.bpf.isa.Reg;
 import org.gpol.bpf.platform.MapType;
 import org.gpol.vm.call.HelperBinding;
 import org.gpol.vm.call.HelperCall;
 import org.gpol.vm.map.BpfMap;
+import org.gpol.vm.map.DirectArray;
+import org.gpol.vm.map.DirectHash;
+import org.gpol.vm.map.DirectQueue;
 import org.gpol.vm.proof.Pointee;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
@@ -30,7 +34,6 @@ final class CallEmitter {
   private static final int PEEK = 89;
 
   private static final String RUN = Type.getInternalName(JitRun.class);
-  private static final String MAP = Type.getInternalName(BpfMap.class);
   private static final String CALL = Type.getDescriptor(HelperCall.class);
 
   private final MethodVisitor out;
@@ -77,21 +80,20 @@ final class CallEmitter {
     boolean second = inFrame(index, Reg.R2);
     switch (id) {
       case LOOKUP -> {
-        return plain && second && invoke(map, "lookup", "([BII)J", index, Reg.R2);
+        return plain && second && lookup(map, index);
       }
       case DELETE -> {
-        return plain && second && invoke(map, "delete", "([BI)I", index, Reg.R2);
+        return plain && second && invoke(BpfMap.class, map, "delete", "([BI)I", index);
       }
       case UPDATE -> {
         boolean third = inFrame(index, Reg.R3);
         return plain && second && third && update(map, index);
       }
       case PUSH -> {
-        return queue && second && invoke(map, "push", "([BIJ)I", index, Reg.R2);
+        return queue && second && push(map, index);
       }
       case POP, PEEK -> {
-        String name = id == POP ? "pop" : "peek";
-        return queue && second && invoke(map, name, "([BI)I", index, Reg.R2);
+        return queue && second && pop(map, index, id);
       }
       default -> {
         return false;
@@ -103,30 +105,75 @@ final class CallEmitter {
     return unit.facts().pointee(index, reg).isFixed(Pointee.Kind.OWN_STACK);
   }
 
-  private boolean update(BpfMap map, int index) {
+  private boolean lookup(BpfMap map, int index) {
+    Optional<DirectArray> array = DirectArray.of(map);
+    Optional<DirectHash> hash = DirectHash.of(map);
+    if (array.isPresent()) {
+      return invoke(DirectArray.class, array.get(), "lookup", "([BI)J", index);
+    }
+    if (hash.isPresent()) {
+      return invoke(DirectHash.class, hash.get(), "lookup", "([BI)J", index);
+    }
     constants.push(out, BpfMap.class, map);
     pushPlace(index, Reg.R2);
-    pushPlace(index, Reg.R3);
-    Push.register(out, Reg.R4);
     out.visitInsn(ICONST_0);
-    out.visitMethodInsn(INVOKEVIRTUAL, MAP, "update", "([BI[BIJI)I", false);
-    out.visitInsn(I2L);
+    callVirtual(BpfMap.class, "lookup", "([BII)J");
     return true;
   }
 
-  private boolean invoke(BpfMap map, String name, String type, int index, Reg place) {
-    constants.push(out, BpfMap.class, map);
-    pushPlace(index, place);
-    if (name.equals("lookup")) {
-      out.visitInsn(ICONST_0);
-    } else if (name.equals("push")) {
-      Push.register(out, Reg.R3);
+  private boolean update(BpfMap map, int index) {
+    Optional<DirectHash> hash = DirectHash.of(map);
+    if (hash.isPresent()) {
+      constants.push(out, DirectHash.class, hash.get());
+    } else {
+      constants.push(out, BpfMap.class, map);
     }
-    out.visitMethodInsn(INVOKEVIRTUAL, MAP, name, type, false);
+    pushPlace(index, Reg.R2);
+    pushPlace(index, Reg.R3);
+    Push.register(out, Reg.R4);
+    if (hash.isPresent()) {
+      callVirtual(DirectHash.class, "update", "([BI[BIJ)I");
+    } else {
+      out.visitInsn(ICONST_0);
+      callVirtual(BpfMap.class, "update", "([BI[BIJI)I");
+    }
+    return true;
+  }
+
+  private boolean push(BpfMap map, int index) {
+    Optional<DirectQueue> queue = DirectQueue.of(map);
+    if (queue.isPresent()) {
+      constants.push(out, DirectQueue.class, queue.get());
+    } else {
+      constants.push(out, BpfMap.class, map);
+    }
+    pushPlace(index, Reg.R2);
+    Push.register(out, Reg.R3);
+    callVirtual(queue.isPresent() ? DirectQueue.class : BpfMap.class, "push", "([BIJ)I");
+    return true;
+  }
+
+  private boolean pop(BpfMap map, int index, int id) {
+    Optional<DirectQueue> queue = DirectQueue.of(map);
+    if (id == POP && queue.isPresent()) {
+      return invoke(DirectQueue.class, queue.get(), "pop", "([BI)I", index);
+    }
+    return invoke(BpfMap.class, map, id == POP ? "pop" : "peek", "([BI)I", index);
+  }
+
+  /** Calls a method of a constant with the place that R2 points at. */
+  private <T> boolean invoke(Class<T> owner, T object, String name, String type, int index) {
+    constants.push(out, owner, object);
+    pushPlace(index, Reg.R2);
+    callVirtual(owner, name, type);
+    return true;
+  }
+
+  private void callVirtual(Class<?> owner, String name, String type) {
+    out.visitMethodInsn(INVOKEVIRTUAL, Type.getInternalName(owner), name, type, false);
     if (type.endsWith("I")) {
       out.visitInsn(I2L);
     }
-    return true;
   }
 
   private void pushPlace(int index, Reg reg) {
