@@ -45,13 +45,16 @@ class VerifierClaimsTest {
     int accepted = 0;
     for (int i = 0; i < PROGRAMS; i++) {
       Code code = ProgramGenerator.generate(random);
-      if (verify(code, proof)) {
+      long most = verify(code, proof);
+      if (most > 0) {
         accepted++;
         for (int run = 0; run < RUNS; run++) {
           byte[] context = context();
           Bench watched = bench();
           byte[] seen = context.clone();
           long result = watch(watched, code, seen);
+          long executed = watched.context.executed();
+          assertTrue(executed <= most, () -> executed + " of " + most + describe(code, 0, null));
           compareWithInterpreter(code, context, result, watched, seen);
         }
       }
@@ -59,14 +62,15 @@ class VerifierClaimsTest {
     assertTrue(accepted > PROGRAMS / 4, "only " + accepted + " programs accepted");
   }
 
-  private boolean verify(Code code, Proof proof) {
+  /** The most instructions that the program may execute; 0 if it is refused. */
+  private long verify(Code code, Proof proof) {
     claims.clear();
     for (int i = 0; i < code.size(); i++) {
       claims.add(new ArrayList<>());
     }
     VerificationResult result =
         Fixture.verify(code, proof, path -> claims.get(path.index()).add(path.state().copy()));
-    return result.accepted();
+    return result.accepted() ? result.facts().mostInstructions() : 0;
   }
 
   private static Bench bench() {

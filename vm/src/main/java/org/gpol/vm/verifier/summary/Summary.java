@@ -173,8 +173,14 @@ public final class Summary {
         longest = Math.max(longest, flow.cost());
         return;
       }
-    } while (flow.depth() == part.depth() && !forest.isMeeting(flow.index()));
+    } while (goesStraightOn(flow, part));
     route(flow, part);
+  }
+
+  private boolean goesStraightOn(Flow flow, Part part) {
+    return flow.depth() == part.depth()
+        && !forest.isMeeting(flow.index())
+        && (part.loop() == null || part.loop().contains(flow.index()));
   }
 
   /** Sends a flow to where it has to wait. */
