@@ -24,7 +24,7 @@ final class History {
   }
 
   /** States kept at one instruction; beyond that the one longest without use is forgotten. */
-  private static final int KEPT = 512;
+  private static final int KEPT = 64;
 
   /** How many of a path's own states at an instruction are looked at for a repetition. */
   private static final int LOOKED_BACK = 8;
