@@ -16,14 +16,21 @@ import org.gpol.bpf.isa.Insn;
  */
 final class LoopForest {
   /** More memory than this is not spent on the bodies of loops, in bits. */
-  private static final long MOST_BITS = 1L << 28;
+  private static final long MOST_BITS = 1L << 25;
+
+  private static final int NONE = -2;
 
   private final Code code;
   private final int[] order;
   private final int[] predecessors;
+  private final BitSet seen = new BitSet();
   private final BitSet open = new BitSet();
+  private final BitSet starts = new BitSet();
+  private final int[] stack;
+  private final int[] taken;
   private final Map<Integer, Loop> loops = new HashMap<>();
   private final Map<Integer, List<Integer>> jumpsBack = new HashMap<>();
+  private Map<Integer, List<Integer>> incoming;
   private int next;
 
   /** Analyses {@code code}, whose structure has been checked. */
@@ -31,9 +38,12 @@ final class LoopForest {
     this.code = code;
     order = new int[code.size()];
     predecessors = new int[code.size()];
+    stack = new int[code.size() + 1];
+    taken = new int[code.size() + 1];
     Arrays.fill(order, -1);
     next = code.size();
     for (Function function : code.functions()) {
+      starts.set(function.start());
       number(function.start());
     }
     if ((long) jumpsBack.size() * code.size() > MOST_BITS) {
@@ -59,11 +69,9 @@ final class LoopForest {
 
   /** Numbers what is reached from {@code start}: reverse postorder of a depth-first search. */
   private void number(int start) {
-    BitSet seen = new BitSet();
-    int[] stack = new int[code.size() + 1];
-    int[] taken = new int[code.size() + 1];
     int depth = 0;
     stack[0] = start;
+    taken[0] = 0;
     seen.set(start);
     open.set(start);
     while (depth >= 0) {
@@ -87,8 +95,6 @@ final class LoopForest {
     }
   }
 
-  private static final int NONE = -2;
-
   /** The successor number {@code which} of 0 and 1; -1 if there is none, {@link #NONE} after. */
   private int successor(int index, int which) {
     Insn insn = code.insn(index);
@@ -103,8 +109,6 @@ final class LoopForest {
   private BitSet body(int head, List<Integer> sources) {
     BitSet body = new BitSet();
     body.set(head);
-    BitSet starts = new BitSet();
-    code.functions().forEach(function -> starts.set(function.start()));
     List<Integer> todo = new ArrayList<>(sources);
     Map<Integer, List<Integer>> into = incoming();
     while (!todo.isEmpty()) {
@@ -119,8 +123,6 @@ final class LoopForest {
     }
     return body;
   }
-
-  private Map<Integer, List<Integer>> incoming;
 
   private Map<Integer, List<Integer>> incoming() {
     if (incoming == null) {
