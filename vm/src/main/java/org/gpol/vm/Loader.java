@@ -177,12 +177,14 @@ public final class Loader {
     FunctionAddresses functions =
         FunctionAddresses.assign(machine.memory(), program.name(), program.code());
     Linkage linkage = new Linkage(helpers, machine.maps(), functions, table, variables);
-    Interpreter interpreter =
-        new Interpreter(Flattener.flatten(program.code(), linkage), options.instructionBudget());
-    table.add(interpreter);
     Optional<CallableEngine> compiled = compile(program, verdict, linkage);
-    return new LoadedProgram(
-        program, type, verdict, machine, compiled.orElse(interpreter), compiled.isPresent());
+    CallableEngine engine = compiled.orElseGet(() -> interpreter(program, linkage));
+    table.add(engine);
+    return new LoadedProgram(program, type, verdict, machine, engine, compiled.isPresent());
+  }
+
+  private Interpreter interpreter(Program program, Linkage linkage) {
+    return new Interpreter(Flattener.flatten(program.code(), linkage), options.instructionBudget());
   }
 
   private Optional<CallableEngine> compile(

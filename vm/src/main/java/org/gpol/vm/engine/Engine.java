@@ -9,4 +9,7 @@ public interface Engine {
    *     instruction index
    */
   long run(ExecutionContext context);
+
+  /** The same program in the engine that can begin anywhere. */
+  ResumableEngine interpreted();
 }

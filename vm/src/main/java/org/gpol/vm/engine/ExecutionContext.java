@@ -19,6 +19,9 @@ public final class ExecutionContext {
   /** The stack of each frame, in bytes. */
   public static final int FRAME_BYTES = 512;
 
+  /** As many as Linux follows in one run. */
+  private static final int MAX_TAIL_CALLS = 33;
+
   private static final byte[] NO_CONTEXT = new byte[0];
 
   private final AddressSpace memory;
@@ -26,6 +29,7 @@ public final class ExecutionContext {
   private final Region context;
   private final HelperCall call;
   private long executed;
+  private int tailCalls;
 
   /** A context of its own in {@code memory}, of a machine that has no other. */
   public ExecutionContext(AddressSpace memory, MapRegistry maps) {
@@ -45,6 +49,7 @@ public final class ExecutionContext {
     context.rebind(contextBytes);
     call.begin(environment);
     executed = 0;
+    tailCalls = 0;
   }
 
   /** Ends the run: nothing of its context stays reachable. */
@@ -78,6 +83,15 @@ public final class ExecutionContext {
 
   public HelperCall call() {
     return call;
+  }
+
+  /** Counts a tail call, or answers false if the run has made as many as it may. */
+  public boolean countTailCall() {
+    if (tailCalls == MAX_TAIL_CALLS) {
+      return false;
+    }
+    tailCalls++;
+    return true;
   }
 
   /** Says how many instructions the run executed. */

@@ -1,6 +1,7 @@
 package org.gpol.vm.engine;
 
 import java.util.BitSet;
+import java.util.stream.IntStream;
 import org.gpol.bpf.code.Code;
 import org.gpol.bpf.code.Function;
 import org.gpol.bpf.isa.Insn;
@@ -46,6 +47,11 @@ public final class FunctionAddresses {
       return call.target();
     }
     return insn instanceof Insn.LoadRef ref && ref.kind() == RefKind.CODE ? ref.index() : -1;
+  }
+
+  /** The indices of the first instructions of all functions, in order. */
+  public IntStream starts() {
+    return starts.stream();
   }
 
   /** The address of the function whose first instruction has {@code index}. */

@@ -76,7 +76,7 @@ class AgreementTest {
   private static List<Grade> grades() {
     String names = System.getProperty("gpol.agreement.grades", "");
     return names.isEmpty()
-        ? List.of(Grade.VERIFIED)
+        ? List.of(Grade.values())
         : Arrays.stream(names.split(",")).map(Grade::valueOf).toList();
   }
 }

@@ -63,6 +63,11 @@ public final class ReferenceMachine implements InsnVisitor<Void>, Engine {
     return r[0];
   }
 
+  @Override
+  public ResumableEngine interpreted() {
+    throw new UnsupportedOperationException("nobody calls the reference by a tail call");
+  }
+
   private long get(Operand operand) {
     return operand instanceof Reg reg ? r[reg.number()] : ((Imm) operand).value();
   }

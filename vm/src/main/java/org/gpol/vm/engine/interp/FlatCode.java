@@ -4,6 +4,8 @@ import java.util.Arrays;
 import org.gpol.bpf.code.Code;
 import org.gpol.vm.call.HelperBinding;
 import org.gpol.vm.call.HelperTable;
+import org.gpol.vm.engine.Engine;
+import org.gpol.vm.engine.Failures;
 import org.gpol.vm.engine.FunctionAddresses;
 import org.gpol.vm.engine.Linkage;
 import org.gpol.vm.engine.ProgramTable;
@@ -80,7 +82,10 @@ public final class FlatCode {
 
   /** The code of a program of the same object, or null. */
   FlatCode program(int number) {
-    return programs.at(number) instanceof Interpreter other ? other.flat() : null;
+    Engine target = programs.at(number);
+    return target != null && target.interpreted() instanceof Interpreter other
+        ? other.flat()
+        : null;
   }
 
   FunctionAddresses functions() {
@@ -88,13 +93,11 @@ public final class FlatCode {
   }
 
   VmFault unknownHelper(int id, int index) {
-    return new VmFault.ControlFault(
-        "call of helper " + id + ", which does not exist", source, index);
+    return Failures.unknownHelper(id).at(source, index);
   }
 
   VmFault noFunction(long address, int index) {
-    String what = "call of 0x" + Long.toHexString(address) + ", where no function begins";
-    return new VmFault.ControlFault(what, source, index);
+    return Failures.noFunction(address).at(source, index);
   }
 
   VmFault end() {

@@ -3,6 +3,7 @@ package org.gpol.vm.engine.interp;
 import org.gpol.bpf.isa.Alu;
 import org.gpol.vm.engine.CallableEngine;
 import org.gpol.vm.engine.ExecutionContext;
+import org.gpol.vm.engine.ResumableEngine;
 import org.gpol.vm.engine.VmFault;
 import org.gpol.vm.memory.Access;
 import org.gpol.vm.memory.MemoryViolation;
@@ -11,7 +12,7 @@ import org.gpol.vm.memory.MemoryViolation;
  * Runs flattened code. One instance a program; runs may nest, each in an {@link ExecutionContext}
  * of its own.
  */
-public final class Interpreter implements CallableEngine {
+public final class Interpreter implements CallableEngine, ResumableEngine {
   private final FlatCode flat;
   private final long budget;
 
@@ -48,10 +49,7 @@ public final class Interpreter implements CallableEngine {
     return run(context, 0, context.contextAddress(), 0, 0, 0, 0);
   }
 
-  /**
-   * Runs the function whose first instruction has the index {@code start} as if it were a program,
-   * with these arguments.
-   */
+  @Override
   public long run(
       ExecutionContext context, int start, long a1, long a2, long a3, long a4, long a5) {
     Training.accompany();
@@ -66,6 +64,27 @@ public final class Interpreter implements CallableEngine {
       state.end();
       idle = state;
     }
+  }
+
+  @Override
+  public long resume(
+      ExecutionContext context, int index, int depth, long[] registers, long executed) {
+    RunState state = idle == null ? new RunState(budget) : idle;
+    idle = null;
+    try {
+      state.begin(context);
+      state.resume(depth, registers, executed);
+      return execute(state, flat, index);
+    } finally {
+      context.setExecuted(state.executed);
+      state.end();
+      idle = state;
+    }
+  }
+
+  @Override
+  public Interpreter interpreted() {
+    return this;
   }
 
   /** Runs {@code entry} from {@code start} until the frame that is the innermost now returns. */

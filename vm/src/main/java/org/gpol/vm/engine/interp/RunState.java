@@ -21,9 +21,6 @@ final class RunState implements Callbacks {
   /** R6 to R9, which a callee must not change. */
   private static final int SAVED = 4;
 
-  /** As many as Linux follows in one run. */
-  private static final int MAX_TAIL_CALLS = 33;
-
   /** What a tail call answers that goes nowhere. */
   private static final long EINVAL = 22;
 
@@ -58,7 +55,6 @@ final class RunState implements Callbacks {
   private long[] trapped;
 
   private FlatCode original;
-  private int tailCalls;
   private int trap;
 
   RunState(long budget) {
@@ -71,7 +67,6 @@ final class RunState implements Callbacks {
     call = context.call();
     call.setCallbacks(this);
     depth = 0;
-    tailCalls = 0;
     tail = null;
     executed = 0;
     Arrays.fill(registers, 0, Reg.COUNT, 0);
@@ -99,6 +94,13 @@ final class RunState implements Callbacks {
     executed = bias + at;
   }
 
+  /** Goes on with what another engine began. */
+  void resume(int openCalls, long[] values, long already) {
+    depth = openCalls;
+    executed = already;
+    System.arraycopy(values, 0, registers, 0, Reg.COUNT);
+  }
+
   /** Opens a frame for a call by the instruction before {@code returnTo}. */
   void enter(FlatCode flat, int returnTo) {
     if (depth + 1 == ExecutionContext.MAX_FRAMES) {
@@ -107,12 +109,15 @@ final class RunState implements Callbacks {
     System.arraycopy(registers, 6, saved, depth * SAVED, SAVED);
     returns[depth] = returnTo;
     depth++;
+    registers[0] = 0;
+    Arrays.fill(registers, 6, 6 + SAVED, 0);
     registers[10] = context.frameEnd(depth);
   }
 
   /** Closes the innermost frame and says where to go on. */
   int leave() {
     depth--;
+    arguments(0, 0, 0, 0, 0);
     System.arraycopy(saved, depth * SAVED, registers, 6, SAVED);
     registers[10] = context.frameEnd(depth);
     return returns[depth];
@@ -215,12 +220,11 @@ final class RunState implements Callbacks {
    */
   private int tailCall(FlatCode flat, int base, int next) {
     int number = call.maps().at(registers[2]).program(registers[3] & 0xffff_ffffL);
-    FlatCode target = tailCalls < MAX_TAIL_CALLS ? flat.program(number) : null;
-    if (target == null) {
+    FlatCode target = flat.program(number);
+    if (target == null || !context.countTailCall()) {
       registers[0] = -EINVAL;
       return next;
     }
-    tailCalls++;
     registers[10] = context.frameEnd(depth);
     if (depth == base) {
       tail = target;
@@ -241,6 +245,7 @@ final class RunState implements Callbacks {
       return start;
     }
     registers[0] = helper(flat, flat.helperNumbered(address, next - 1), next);
+    arguments(0, 0, 0, 0, 0);
     return next;
   }
 
@@ -252,10 +257,12 @@ final class RunState implements Callbacks {
     if (start < 0) {
       throw flat.noFunction(function, next - 1);
     }
+    long[] kept = {registers[1], registers[2], registers[3], registers[4], registers[5]};
     enter(flat, next);
     arguments(a1, a2, a3, a4, a5);
     long result = Interpreter.execute(this, flat, start);
     leave();
+    arguments(kept[0], kept[1], kept[2], kept[3], kept[4]);
     caller = flat;
     callerNext = next;
     pc = next - 1;

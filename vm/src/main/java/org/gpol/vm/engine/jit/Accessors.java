@@ -18,35 +18,6 @@ final class Accessors {
 
   private Accessors() {}
 
-  /** Stores to a map's value, which counts as a mutation if it changes anything. */
-  static void store8(AddressSpace memory, byte[] bytes, int at, long value) {
-    if (bytes[at] != (byte) value) {
-      bytes[at] = (byte) value;
-      memory.countMutation();
-    }
-  }
-
-  static void store16(AddressSpace memory, byte[] bytes, int at, long value) {
-    if ((short) SHORT.get(bytes, at) != (short) value) {
-      SHORT.set(bytes, at, (short) value);
-      memory.countMutation();
-    }
-  }
-
-  static void store32(AddressSpace memory, byte[] bytes, int at, long value) {
-    if ((int) INT.get(bytes, at) != (int) value) {
-      INT.set(bytes, at, (int) value);
-      memory.countMutation();
-    }
-  }
-
-  static void store64(AddressSpace memory, byte[] bytes, int at, long value) {
-    if ((long) LONG.get(bytes, at) != value) {
-      LONG.set(bytes, at, value);
-      memory.countMutation();
-    }
-  }
-
   /** A 32-bit atomic operation at {@code address}; returns what was there. */
   static long atomic32(AddressSpace memory, long address, AtomicOp op, long src, long r0) {
     long old = memory.load32(address);

@@ -1,12 +1,15 @@
 package org.gpol.vm.engine.jit;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
 import org.gpol.bpf.code.Code;
 import org.gpol.bpf.isa.Insn;
 import org.gpol.vm.proof.ProgramFacts;
 
-/** The basic blocks of a program, cut so that none is very long. */
+/** The basic blocks of a program, cut so that none is very long, and what follows on what. */
 final class Blocks {
   /** The longest block: one that splits a program into methods must fit into any of them. */
   private static final int LONGEST = 64;
@@ -15,10 +18,11 @@ final class Blocks {
   private final ProgramFacts facts;
   private final BitSet leaders = new BitSet();
 
-  Blocks(Code code, ProgramFacts facts) {
-    this.code = code;
-    this.facts = facts;
-    code.functions().forEach(function -> leaders.set(function.start()));
+  /** The blocks of {@code unit}, of which functions begin some. */
+  Blocks(CompilationUnit unit) {
+    this.code = unit.code();
+    this.facts = unit.facts();
+    unit.functions().forEach(leaders::set);
     for (int i = 0; i < code.size(); i++) {
       mark(i, code.insn(i));
     }
@@ -43,30 +47,50 @@ final class Blocks {
     }
   }
 
-  /** True if a block begins at {@code index}. */
-  boolean startsAt(int index) {
-    return leaders.get(index);
-  }
-
   /** The index after the block that {@code index} belongs to. */
   int end(int index) {
     int next = leaders.nextSetBit(index + 1);
     return next < 0 || next > code.size() ? code.size() : next;
   }
 
-  /** True if the block beginning at {@code start} can execute. */
-  boolean reached(int start) {
-    return facts.reached(start);
-  }
-
-  /** The first index behind the function that begins at {@code start}. */
-  int functionEnd(int start) {
-    List<org.gpol.bpf.code.Function> functions = code.functions();
-    for (org.gpol.bpf.code.Function function : functions) {
-      if (function.start() > start) {
-        return function.start();
+  /**
+   * The first instructions of the blocks that control can reach from {@code start} without a call
+   * or return, in order. Functions of a program that nobody verified may share some.
+   */
+  List<Integer> from(int start) {
+    BitSet found = new BitSet();
+    Deque<Integer> open = new ArrayDeque<>(List.of(start));
+    while (!open.isEmpty()) {
+      int block = open.pop();
+      if (!found.get(block)) {
+        found.set(block);
+        int last = end(block) - 1;
+        int target = code.insn(last).jumpTarget();
+        if (target >= 0 && facts.reached(target)) {
+          open.push(target);
+        }
+        if (goesOn(last)) {
+          open.push(last + 1);
+        }
       }
     }
-    return code.size();
+    return found.stream().boxed().toList();
+  }
+
+  /** True if control can go from the instruction at {@code index} to the one behind it. */
+  boolean goesOn(int index) {
+    Insn insn = code.insn(index);
+    return insn.fallsThrough() && index + 1 < code.size() && facts.reached(index + 1);
+  }
+
+  /** The instructions of some blocks. */
+  List<Integer> instructions(List<Integer> blocks) {
+    List<Integer> all = new ArrayList<>();
+    for (int block : blocks) {
+      for (int i = block; i < end(block); i++) {
+        all.add(i);
+      }
+    }
+    return all;
   }
 }

@@ -37,15 +37,15 @@ final class ChunkEmitter extends MethodEmitter {
 
   private final List<Integer> entries;
   private final Map<Integer, Label> exits = new TreeMap<>();
-  private final Label leave = new Label();
+  private final Label save = new Label();
 
   /**
-   * A chunk from {@code start} to {@code end}.
+   * A part of the function that begins at {@code function}.
    *
    * @param entries the first instructions of its blocks
    */
-  ChunkEmitter(Target target, List<Integer> entries, int start, int end) {
-    super(target, Locals.withRegisterArray(), start, end);
+  ChunkEmitter(Target target, int function, List<Integer> entries) {
+    super(target, Locals.withRegisterArray(), function, entries);
     this.entries = entries;
   }
 
@@ -67,6 +67,7 @@ final class ChunkEmitter extends MethodEmitter {
 
   @Override
   void beforeBody() {
+    meter.look(watched);
     int[] keys = entries.stream().mapToInt(Integer::intValue).toArray();
     Label[] labels = entries.stream().map(this::labelOf).toArray(Label[]::new);
     out.visitVarInsn(ILOAD, Locals.INDEX);
@@ -74,11 +75,9 @@ final class ChunkEmitter extends MethodEmitter {
   }
 
   @Override
-  void exit() {
-    tellExecuted();
-    Push.number(out, RETURNED);
-    out.visitVarInsn(ISTORE, Locals.INDEX);
-    out.visitJumpInsn(GOTO, leave);
+  void leave() {
+    meter.index(RETURNED);
+    out.visitJumpInsn(GOTO, save);
   }
 
   @Override
@@ -92,11 +91,11 @@ final class ChunkEmitter extends MethodEmitter {
         (target, label) -> {
           out.visitLabel(label);
           out.visitFrame(F_SAME, 0, null, 0, null);
-          Push.number(out, target);
-          out.visitVarInsn(ISTORE, Locals.INDEX);
-          out.visitJumpInsn(GOTO, leave);
+          meter.index(target);
+          countChanges();
+          out.visitJumpInsn(GOTO, save);
         });
-    out.visitLabel(leave);
+    out.visitLabel(save);
     out.visitFrame(F_SAME, 0, null, 0, null);
     for (int reg = 0; reg < SAVED; reg++) {
       out.visitVarInsn(ALOAD, Locals.REGISTERS);

@@ -1,9 +1,9 @@
 package org.gpol.vm.engine.jit;
 
+import java.util.BitSet;
 import java.util.List;
 import org.gpol.bpf.code.Code;
 import org.gpol.bpf.code.Function;
-import org.gpol.bpf.isa.Insn;
 import org.gpol.bpf.platform.HelperSignature;
 import org.gpol.vm.call.HelperBinding;
 import org.gpol.vm.engine.Linkage;
@@ -17,13 +17,21 @@ import org.gpol.vm.proof.ProgramFacts;
  * @param facts what is proved of it
  * @param linkage what its references stand for
  * @param budget instructions that a run may execute
+ * @param functions the first instructions of the functions that are ever called; their places in
+ *     this list are their numbers
  */
-record CompilationUnit(Code code, ProgramFacts facts, Linkage linkage, long budget) {
+record CompilationUnit(
+    Code code, ProgramFacts facts, Linkage linkage, long budget, List<Integer> functions) {
+  static CompilationUnit of(Code code, ProgramFacts facts, Linkage linkage, long budget) {
+    BitSet starts = new BitSet();
+    code.functions().stream().mapToInt(Function::start).forEach(starts::set);
+    linkage.functions().starts().forEach(starts::set);
+    List<Integer> functions = starts.stream().filter(facts::reached).boxed().toList();
+    return new CompilationUnit(code, facts, linkage, budget, functions);
+  }
+
   HelperBinding helper(int id) {
-    return linkage
-        .helpers()
-        .find(id)
-        .orElseThrow(() -> new UnsupportedProgram("it calls helper " + id + ", which nobody has"));
+    return linkage.helpers().find(id).orElseThrow();
   }
 
   HelperSignature signature(int id) {
@@ -34,18 +42,30 @@ record CompilationUnit(Code code, ProgramFacts facts, Linkage linkage, long budg
     return linkage.maps();
   }
 
-  /** The functions that are ever called; their places in this list are their numbers. */
-  List<Function> functions() {
-    return code.functions().stream().filter(f -> facts.reached(f.start())).toList();
-  }
-
   /** The one array that holds all values of a map, or null if there is none. */
   byte[] valuesOf(int map) {
     return maps().valuesTogether(map).map(Region::bytes).orElse(null);
   }
 
-  /** The address that a reference stands for. */
-  long address(Insn.LoadRef insn) {
-    return linkage.address(insn);
+  /** True if the verifier accepted the program, so that its facts say more than nothing. */
+  boolean proved() {
+    return facts.terminates();
+  }
+
+  /**
+   * True if every loop ends within the budget, so that none needs to be watched: only calls and
+   * returns add up.
+   */
+  boolean terminates() {
+    return facts.mostInstructions() < budget;
+  }
+
+  /**
+   * How many instructions a run may execute in a function between two looks at the budget: a look
+   * is taken when it is entered, when a call returns, and where it jumps back unless {@link
+   * #terminates}.
+   */
+  long unwatched() {
+    return terminates() ? facts.mostInstructions() : code.size() + 1L;
   }
 }

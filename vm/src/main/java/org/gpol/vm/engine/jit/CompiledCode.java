@@ -2,9 +2,6 @@ package org.gpol.vm.engine.jit;
 
 /** What a generated class is to the engine; each has one instance. */
 abstract class CompiledCode {
-  /** Runs the program with these R1 and R2 and returns R0. */
-  abstract long entry(JitRun run, long r1, long r2);
-
   /**
    * Runs one function of the program in a frame of its own.
    *

@@ -1,11 +1,12 @@
 package org.gpol.vm.engine.jit;
 
-import static org.objectweb.asm.Opcodes.ISTORE;
+import static org.objectweb.asm.Opcodes.GOTO;
 import static org.objectweb.asm.Opcodes.LCONST_0;
 import static org.objectweb.asm.Opcodes.LLOAD;
 import static org.objectweb.asm.Opcodes.LRETURN;
 import static org.objectweb.asm.Opcodes.LSTORE;
 
+import java.util.List;
 import org.gpol.bpf.GpolBug;
 import org.gpol.bpf.isa.Reg;
 import org.objectweb.asm.Label;
@@ -16,15 +17,19 @@ final class FunctionEmitter extends MethodEmitter {
   /** The type of the method of every function: run, end of the frame, R1 to R5; returns R0. */
   static final String TYPE = "(" + Type.getDescriptor(JitRun.class) + "IJJJJJ)J";
 
-  private FunctionEmitter(Target target, Locals locals, int start, int end) {
-    super(target, locals, start, end);
+  private final int start;
+
+  private FunctionEmitter(Target target, Locals locals, int start, List<Integer> order) {
+    super(target, locals, start, order);
+    this.start = start;
   }
 
   /** For the function that begins at {@code start}. */
   static FunctionEmitter of(Target target, int start) {
-    int end = target.blocks().functionEnd(start);
-    Locals locals = new Locals(StackCells.find(target.unit(), start, end));
-    return new FunctionEmitter(target, locals, start, end);
+    List<Integer> order = target.blocks().from(start);
+    List<Integer> instructions = target.blocks().instructions(order);
+    Locals locals = new Locals(StackCells.find(target.unit(), instructions));
+    return new FunctionEmitter(target, locals, start, order);
   }
 
   @Override
@@ -32,10 +37,9 @@ final class FunctionEmitter extends MethodEmitter {
     for (int reg : new int[] {0, 6, 7, 8, 9}) {
       zero(Locals.of(Reg.of(reg)));
     }
-    locals.cells().forEach(this::zero);
-    Push.number(out, start);
-    out.visitVarInsn(ISTORE, Locals.INDEX);
-    askExecuted(start);
+    locals.cells().values().forEach(this::zero);
+    meter.index(start);
+    meter.begin(start);
   }
 
   private void zero(int variable) {
@@ -44,11 +48,13 @@ final class FunctionEmitter extends MethodEmitter {
   }
 
   @Override
-  void beforeBody() {}
+  void beforeBody() {
+    meter.look(watched);
+    out.visitJumpInsn(GOTO, labelOf(start));
+  }
 
   @Override
-  void exit() {
-    tellExecuted();
+  void leave() {
     out.visitVarInsn(LLOAD, Locals.of(Reg.R0));
     out.visitInsn(LRETURN);
   }

@@ -1,62 +1,99 @@
 package org.gpol.vm.engine.jit;
 
 import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.gpol.bpf.GpolBug;
 import org.gpol.bpf.code.Code;
 import org.gpol.vm.engine.CallableEngine;
 import org.gpol.vm.engine.ExecutionContext;
 import org.gpol.vm.engine.Linkage;
+import org.gpol.vm.engine.interp.Flattener;
+import org.gpol.vm.engine.interp.Interpreter;
 import org.gpol.vm.proof.ProgramFacts;
+import org.objectweb.asm.ClassTooLargeException;
+import org.objectweb.asm.MethodTooLargeException;
 
-/** Runs compiled code. One instance a program. */
+/**
+ * Runs compiled code. One instance a program. Where a run comes so near to the end of its budget
+ * that somebody has to count, the interpreter goes on with it, so that both engines stop at the
+ * same instruction.
+ */
 public final class JitEngine implements CallableEngine {
-  /** Counting is done in ints, with room for the longest stretch between checks. */
-  static final long MAX_BUDGET = 1 << 30;
-
   private final CompilationUnit unit;
   private final CompiledCode code;
+  private final Interpreter interpreter;
+
+  /** The number of each function by its first instruction. */
+  private final int[] numbers;
+
   private JitRun last;
   private ExecutionContext lastContext;
 
-  private JitEngine(CompilationUnit unit, CompiledCode code) {
+  private JitEngine(CompilationUnit unit, CompiledCode code, Interpreter interpreter) {
     this.unit = unit;
     this.code = code;
-  }
-
-  /**
-   * Compiles a program of which {@code facts} are proved; empty if it has to be interpreted.
-   *
-   * @param budget instructions that a run may execute
-   */
-  public static Optional<JitEngine> compile(
-      Code code, ProgramFacts facts, Linkage linkage, long budget) {
-    try {
-      return Optional.of(compile(new CompilationUnit(code, facts, linkage, budget)));
-    } catch (UnsupportedProgram e) {
-      return Optional.empty();
+    this.interpreter = interpreter;
+    numbers = new int[unit.code().size()];
+    Arrays.fill(numbers, -1);
+    List<Integer> functions = unit.functions();
+    for (int number = 0; number < functions.size(); number++) {
+      numbers[functions.get(number)] = number;
     }
   }
 
-  private static JitEngine compile(CompilationUnit unit) {
+  /**
+   * Compiles a program; empty if it is too large for a class of the JVM.
+   *
+   * @param facts what is proved of it
+   * @param budget instructions that a run may execute
+   * @throws IllegalArgumentException if it refers to what is not there or jumps outside itself
+   */
+  public static Optional<JitEngine> compile(
+      Code code, ProgramFacts facts, Linkage linkage, long budget) {
+    Interpreter interpreter = new Interpreter(Flattener.flatten(code, linkage), budget);
+    CompilationUnit unit = CompilationUnit.of(code, facts, linkage, budget);
     ProgramClass program = new ProgramClass(unit);
-    byte[] file = program.write();
     try {
+      byte[] file = program.write();
       MethodHandles.Lookup defined =
           MethodHandles.lookup().defineHiddenClassWithClassData(file, program.classData(), true);
       Object instance = defined.lookupClass().getDeclaredConstructor().newInstance();
-      return new JitEngine(unit, (CompiledCode) instance);
+      return Optional.of(new JitEngine(unit, (CompiledCode) instance, interpreter));
+    } catch (ClassTooLargeException | MethodTooLargeException e) {
+      return Optional.empty();
     } catch (ReflectiveOperationException e) {
       throw new GpolBug("the compiled class cannot be used", e);
     }
   }
 
+  CompilationUnit unit() {
+    return unit;
+  }
+
+  /** The number of the function that begins at {@code start}. */
+  int number(int start) {
+    return numbers[start];
+  }
+
+  @Override
+  public Interpreter interpreted() {
+    return interpreter;
+  }
+
   @Override
   public long run(ExecutionContext context) {
+    return run(context, 0, context.contextAddress(), 0, 0, 0, 0);
+  }
+
+  @Override
+  public long run(
+      ExecutionContext context, int start, long a1, long a2, long a3, long a4, long a5) {
     JitRun run = runFor(context);
-    run.begin(context);
+    run.begin(0);
     try {
-      return code.entry(run, context.contextAddress(), 0);
+      return run.enter(start, ExecutionContext.FRAME_BYTES, a1, a2, a3, a4, a5);
     } finally {
       context.setExecuted(run.executed);
     }
@@ -70,19 +107,17 @@ public final class JitEngine implements CallableEngine {
   @Override
   public long call(
       ExecutionContext context, long address, long a1, long a2, long a3, long a4, long a5) {
-    JitRun run = runFor(context);
-    run.begin(context);
-    try {
-      return run.enter(address, a1, a2, a3, a4, a5);
-    } finally {
-      context.setExecuted(run.executed);
+    int start = unit.linkage().functions().indexOf(address);
+    if (start < 0) {
+      throw new IllegalArgumentException("no function at 0x" + Long.toHexString(address));
     }
+    return run(context, start, a1, a2, a3, a4, a5);
   }
 
   /** Runs of a program nest in contexts of their own; most do not, and find theirs here. */
-  private JitRun runFor(ExecutionContext context) {
+  JitRun runFor(ExecutionContext context) {
     if (lastContext != context) {
-      last = new JitRun(unit, code, context);
+      last = new JitRun(this, code, context);
       lastContext = context;
     }
     return last;

@@ -1,88 +1,100 @@
 package org.gpol.vm.engine.jit;
 
-import java.util.List;
-import org.gpol.bpf.code.Function;
-import org.gpol.bpf.isa.Insn;
 import org.gpol.vm.call.Callbacks;
 import org.gpol.vm.call.HelperBinding;
 import org.gpol.vm.call.HelperCall;
+import org.gpol.vm.engine.Engine;
 import org.gpol.vm.engine.ExecutionContext;
+import org.gpol.vm.engine.Failures;
 import org.gpol.vm.engine.VmFault;
 import org.gpol.vm.memory.AddressSpace;
-import org.gpol.vm.memory.MemoryViolation;
 
 /** What compiled code works on during a run: memory, and how many instructions it has executed. */
 final class JitRun implements Callbacks {
+  /** As far as loops look ahead: the code counts in ints. */
+  private static final int FARTHEST = 1 << 30;
+
   final AddressSpace memory;
   final byte[] stack;
   final long stackBase;
   final HelperCall call;
+  private final JitEngine engine;
   private final CompilationUnit unit;
   private final CompiledCode code;
+  private final ExecutionContext execution;
   byte[] context;
 
   /** Instructions executed, as far as the methods that run now have told. */
-  int executed;
+  long executed;
 
-  /** {@link #executed} less the index of the next instruction, between chunks of a function. */
+  /** While no more were executed, nobody has to watch the budget until the next look at it. */
+  final long unwatchedUpTo;
+
+  /** Instructions executed and not told, less the index of the next, between chunks. */
   int bias;
 
-  /** The end of the frame that called a helper which calls back. */
+  /** The end of the frame that called somebody who calls back. */
   int frame;
 
-  JitRun(CompilationUnit unit, CompiledCode code, ExecutionContext execution) {
-    this.unit = unit;
+  /** Where the tail call goes that {@link #findsTail} has just found. */
+  private Engine tail;
+
+  JitRun(JitEngine engine, CompiledCode code, ExecutionContext execution) {
+    this.engine = engine;
+    this.unit = engine.unit();
     this.code = code;
+    this.execution = execution;
+    this.unwatchedUpTo = unit.budget() - unit.unwatched();
     memory = execution.memory();
     stack = execution.stackBytes();
     stackBase = execution.frameEnd(0) - ExecutionContext.FRAME_BYTES;
     call = execution.call();
   }
 
-  /** Makes ready for a run on the context of {@code execution}. */
-  void begin(ExecutionContext execution) {
+  /** Makes ready for a run on the present context, in which {@code already} were executed. */
+  void begin(long already) {
     context = execution.contextBytes();
-    executed = 0;
+    executed = already;
     frame = 0;
     call.setCallbacks(this);
   }
 
-  /** Runs the function at an address as if it were a program. */
-  long enter(long address, long a1, long a2, long a3, long a4, long a5) {
-    int number = number(address);
-    if (number < 0) {
-      throw new IllegalArgumentException("no function at 0x" + Long.toHexString(address));
-    }
-    return code.call(this, number, ExecutionContext.FRAME_BYTES, a1, a2, a3, a4, a5);
+  /** Runs a function of the program in a frame that ends at {@code frameEnd}. */
+  long enter(int start, int frameEnd, long a1, long a2, long a3, long a4, long a5) {
+    return code.call(this, engine.number(start), frameEnd, a1, a2, a3, a4, a5);
   }
 
   @Override
   public long call(long function, long a1, long a2, long a3, long a4, long a5) {
+    int start = unit.linkage().functions().indexOf(function);
+    if (start < 0) {
+      throw Failures.noFunction(function);
+    }
     int caller = frame;
-    int number = number(function);
-    if (number < 0) {
-      String what = "call of 0x" + Long.toHexString(function) + ", where no function begins";
-      throw new VmFault.ControlFault(what, unit.code(), 0);
-    }
-    if (caller == stack.length) {
-      throw new VmFault.CallDepthExceeded(unit.code(), 0);
-    }
-    int callee = caller + ExecutionContext.FRAME_BYTES;
-    long result = code.call(this, number, callee, a1, a2, a3, a4, a5);
+    long result = enter(start, frameBelow(caller), a1, a2, a3, a4, a5);
     frame = caller;
     return result;
   }
 
-  /** The number of the function at {@code address}, or -1. */
-  private int number(long address) {
-    int start = unit.linkage().functions().indexOf(address);
-    List<Function> functions = unit.functions();
-    for (int i = 0; i < functions.size(); i++) {
-      if (functions.get(i).start() == start) {
-        return i;
-      }
+  /** Calls what a register points to: a function of the program, or else a helper by its number. */
+  long callAddress(long address, long a1, long a2, long a3, long a4, long a5) {
+    if (unit.linkage().functions().indexOf(address) >= 0) {
+      return call(address, a1, a2, a3, a4, a5);
     }
-    return -1;
+    HelperBinding helper =
+        address == (int) address ? unit.linkage().helpers().at((int) address) : null;
+    if (helper == null) {
+      throw Failures.noFunction(address);
+    }
+    return helper(call, helper, a1, a2, a3, a4, a5);
+  }
+
+  /** The end of the frame below that which ends at {@code caller}. */
+  int frameBelow(int caller) {
+    if (caller == stack.length) {
+      throw Failures.tooDeep();
+    }
+    return caller + ExecutionContext.FRAME_BYTES;
   }
 
   /** Calls a helper. */
@@ -92,28 +104,99 @@ final class JitRun implements Callbacks {
     return binding.implementation().call(call);
   }
 
-  /** What ends a run that used up its budget before the instruction at {@code index}. */
-  VmFault exhausted(int index, int bias) {
-    executed = bias + index;
-    return new VmFault.BudgetExhausted(unit.budget(), unit.code(), index);
+  /** True if a tail call goes anywhere; {@link #tail} then makes it. */
+  boolean findsTail(long map, long index) {
+    int number = call.maps().at(map).program(index & 0xffff_ffffL);
+    Engine target = unit.linkage().programs().at(number);
+    if (target == null || !execution.countTailCall()) {
+      return false;
+    }
+    tail = target;
+    return true;
+  }
+
+  /** Goes on in the program that was found, in the frame that ends at {@code frameEnd}. */
+  long tail(
+      int frameEnd,
+      long r0,
+      long r1,
+      long r2,
+      long r3,
+      long r4,
+      long r5,
+      long r6,
+      long r7,
+      long r8,
+      long r9) {
+    try {
+      if (tail instanceof JitEngine compiled && unit.proved() && compiled.unit().proved()) {
+        JitRun other = compiled.runFor(execution);
+        other.begin(executed);
+        try {
+          return other.enter(0, frameEnd, r1, r2, r3, r4, r5);
+        } finally {
+          execution.setExecuted(other.executed);
+        }
+      }
+      long fp = stackBase + frameEnd;
+      long[] registers = {r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, fp};
+      return tail.interpreted().resume(execution, 0, depth(frameEnd), registers, executed);
+    } finally {
+      cameBack();
+    }
+  }
+
+  /** Lets the interpreter run a function from the instruction at {@code index} to its end. */
+  long interpret(
+      int index,
+      int ahead,
+      int frameEnd,
+      long r0,
+      long r1,
+      long r2,
+      long r3,
+      long r4,
+      long r5,
+      long r6,
+      long r7,
+      long r8,
+      long r9,
+      long r10) {
+    long[] registers = {r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10};
+    long already = executed + ahead + index;
+    try {
+      return engine.interpreted().resume(execution, index, depth(frameEnd), registers, already);
+    } finally {
+      cameBack();
+    }
+  }
+
+  private void cameBack() {
+    executed = execution.executed();
+    call.setCallbacks(this);
+  }
+
+  private static int depth(int frameEnd) {
+    return frameEnd / ExecutionContext.FRAME_BYTES - 1;
+  }
+
+  /** How many more instructions a loop may execute before somebody has to look again. */
+  int room() {
+    return (int) Math.max(Math.min(unwatchedUpTo - executed, FARTHEST), -FARTHEST);
+  }
+
+  /** What is to be thrown by a call at {@code index} of a helper that there is not. */
+  VmFault unknownHelper(int id, int index, int ahead) {
+    executed += ahead + index + 1;
+    return Failures.unknownHelper(id).at(unit.code(), index);
   }
 
   /** The fault that {@code thrown} by the instruction at {@code index} amounts to. */
-  RuntimeException fault(RuntimeException thrown, int index, int bias) {
+  RuntimeException fault(RuntimeException thrown, int index, int ahead) {
     if (thrown instanceof VmFault) {
       return thrown;
     }
-    // A callback that did not come back has counted further.
-    executed = Math.max(executed, bias + index + 1);
-    if (thrown instanceof MemoryViolation) {
-      return new VmFault.MemoryFault(thrown.getMessage(), unit.code(), index);
-    }
-    String what = thrown.getMessage();
-    if (unit.code().insn(index) instanceof Insn.Call) {
-      return new VmFault.HelperFault("helper failed, " + what, unit.code(), index, thrown);
-    }
-    return thrown instanceof IndexOutOfBoundsException
-        ? new VmFault.MemoryFault(what, unit.code(), index)
-        : thrown;
+    executed += ahead + index + 1;
+    return Failures.fault(thrown, unit.code(), index);
   }
 }

@@ -1,9 +1,9 @@
 package org.gpol.vm.engine.jit;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.gpol.bpf.isa.Reg;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -22,16 +22,23 @@ final class Locals {
   static final int CONTEXT = 25;
   static final int MEMORY = 26;
 
-  /** How many instructions were executed, less the index of the next one. */
+  /** Instructions executed since {@link JitRun#executed} was told, less the index of the next. */
   static final int BIAS = 27;
 
   static final int INDEX = 28;
-  private static final int CELLS = 29;
+
+  /** What the bias and an index may add up to before somebody has to look at the budget. */
+  static final int ROOM = 29;
+
+  /** The bits that stores to maps have changed; not 0 says that there is a mutation to count. */
+  static final int CHANGED = 30;
+
+  private static final int CELLS = 32;
 
   /** Where a method that gets its registers in an array keeps the array; it has no cells. */
   static final int REGISTERS = CELLS;
 
-  private final Map<Integer, Integer> cells = new HashMap<>();
+  private final Map<Integer, Integer> cells = new TreeMap<>();
 
   private final boolean registerArray;
 
@@ -63,9 +70,9 @@ final class Locals {
     return cells.getOrDefault(key, -1);
   }
 
-  /** The variables of all cells. */
-  Iterable<Integer> cells() {
-    return cells.values().stream().sorted().toList();
+  /** The variables of all cells by their keys. */
+  Map<Integer, Integer> cells() {
+    return cells;
   }
 
   /** How many variables there are. */
@@ -86,6 +93,8 @@ final class Locals {
     types.add(Type.getInternalName(org.gpol.vm.memory.AddressSpace.class));
     types.add(Opcodes.INTEGER);
     types.add(Opcodes.INTEGER);
+    types.add(Opcodes.INTEGER);
+    types.add(Opcodes.LONG);
     cells.forEach((key, variable) -> types.add(Opcodes.LONG));
     if (registerArray) {
       types.add("[J");

@@ -3,28 +3,38 @@ package org.gpol.vm.engine.jit;
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.BALOAD;
 import static org.objectweb.asm.Opcodes.BASTORE;
+import static org.objectweb.asm.Opcodes.F_SAME;
+import static org.objectweb.asm.Opcodes.F_SAME1;
 import static org.objectweb.asm.Opcodes.GETSTATIC;
 import static org.objectweb.asm.Opcodes.I2B;
 import static org.objectweb.asm.Opcodes.I2L;
 import static org.objectweb.asm.Opcodes.I2S;
 import static org.objectweb.asm.Opcodes.IADD;
+import static org.objectweb.asm.Opcodes.IFEQ;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.L2I;
 import static org.objectweb.asm.Opcodes.LADD;
 import static org.objectweb.asm.Opcodes.LAND;
+import static org.objectweb.asm.Opcodes.LCMP;
+import static org.objectweb.asm.Opcodes.LCONST_0;
 import static org.objectweb.asm.Opcodes.LLOAD;
+import static org.objectweb.asm.Opcodes.LOR;
 import static org.objectweb.asm.Opcodes.LSTORE;
+import static org.objectweb.asm.Opcodes.LXOR;
 import static org.objectweb.asm.Opcodes.POP2;
 
+import java.util.List;
 import org.gpol.bpf.isa.AtomicOp;
 import org.gpol.bpf.isa.Insn;
 import org.gpol.bpf.isa.MemSize;
-import org.gpol.bpf.isa.Operand;
 import org.gpol.bpf.isa.Reg;
+import org.gpol.vm.engine.ExecutionContext;
 import org.gpol.vm.memory.AddressSpace;
+import org.gpol.vm.memory.Region;
 import org.gpol.vm.proof.Pointee;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
@@ -46,13 +56,79 @@ final class MemoryEmitter {
   /** The end of the frame if it is always the same, else -1. */
   private final int knownFrame;
 
-  MemoryEmitter(
-      MethodVisitor out, CompilationUnit unit, Constants constants, Locals locals, int knownFrame) {
-    this.out = out;
-    this.unit = unit;
-    this.constants = constants;
+  /** True if there are stores to maps to account for. */
+  private final boolean changesMaps;
+
+  /**
+   * For a method with these locals.
+   *
+   * @param order the blocks of the method
+   * @param entry true if the method only ever runs in the first frame
+   */
+  MemoryEmitter(Target target, Locals locals, List<Integer> order, boolean entry) {
+    this.out = target.out();
+    this.unit = target.unit();
+    this.constants = target.program().constants();
     this.locals = locals;
-    this.knownFrame = knownFrame;
+    this.knownFrame = entry ? ExecutionContext.FRAME_BYTES : -1;
+    this.changesMaps = target.blocks().instructions(order).stream().anyMatch(this::changesMap);
+  }
+
+  private boolean changesMap(int index) {
+    return unit.code().insn(index) instanceof Insn.Store store
+        && isMapArray(pointee(index, store.base()));
+  }
+
+  /** What comes before the first access. */
+  void begin() {
+    Push.number(out, 0L);
+    out.visitVarInsn(LSTORE, Locals.CHANGED);
+  }
+
+  /** Counts a mutation if stores to maps have changed anything since it was counted last. */
+  void countChanges() {
+    if (changesMaps) {
+      Label unchanged = testChanges();
+      out.visitLabel(unchanged);
+      out.visitFrame(F_SAME, 0, null, 0, null);
+    }
+  }
+
+  /** The same while an exception of type {@code thrown} is on the operand stack. */
+  void countChanges(String thrown) {
+    if (changesMaps) {
+      Label unchanged = testChanges();
+      out.visitLabel(unchanged);
+      out.visitFrame(F_SAME1, 0, null, 1, new Object[] {thrown});
+    }
+  }
+
+  private Label testChanges() {
+    Label unchanged = new Label();
+    out.visitVarInsn(LLOAD, Locals.CHANGED);
+    out.visitInsn(LCONST_0);
+    out.visitInsn(LCMP);
+    out.visitJumpInsn(IFEQ, unchanged);
+    out.visitVarInsn(ALOAD, Locals.MEMORY);
+    out.visitMethodInsn(INVOKEVIRTUAL, SPACE, "countMutation", "()V", false);
+    Push.number(out, 0L);
+    out.visitVarInsn(LSTORE, Locals.CHANGED);
+    return unchanged;
+  }
+
+  /** Puts the cells where their bytes belong, for somebody who knows nothing of cells. */
+  void writeCells() {
+    locals
+        .cells()
+        .forEach(
+            (key, variable) -> {
+              MemSize size = StackCells.size(key);
+              pushView(size);
+              out.visitVarInsn(ALOAD, Locals.STACK);
+              pushStackOffset(StackCells.offset(key));
+              out.visitVarInsn(LLOAD, variable);
+              intoArray(size);
+            });
   }
 
   /** {@code dst = *(size *)(base + offset)}. */
@@ -63,6 +139,8 @@ final class MemoryEmitter {
     if (cell >= 0) {
       out.visitVarInsn(LLOAD, cell);
       extend(size, load.signed());
+    } else if (isFrozen(at)) {
+      Push.number(out, frozen(at, load));
     } else if (isArray(at)) {
       pushView(size);
       pushArray(at, load.base(), load.offset());
@@ -86,21 +164,54 @@ final class MemoryEmitter {
       Push.operand(out, store.value());
       extend(size, false);
       out.visitVarInsn(LSTORE, cell);
-    } else if (at.kind() == Pointee.Kind.MAP_VALUE && isArray(at)) {
-      out.visitVarInsn(ALOAD, Locals.MEMORY);
-      pushArray(at, store.base(), store.offset());
-      Push.operand(out, store.value());
-      String type = "(L" + SPACE + ";[BIJ)V";
-      out.visitMethodInsn(INVOKESTATIC, ACCESSORS, "store" + size.bytes() * 8, type, false);
     } else if (isArray(at)) {
+      if (isMapArray(at)) {
+        noteChange(at, store);
+      }
       pushView(size);
       pushArray(at, store.base(), store.offset());
-      intoArray(size, store.value());
+      Push.operand(out, store.value());
+      intoArray(size);
     } else {
       pushAddress(store.base(), store.offset());
       Push.operand(out, store.value());
       out.visitMethodInsn(INVOKEVIRTUAL, SPACE, "store" + size.bytes() * 8, "(JJ)V", false);
     }
+  }
+
+  /** Remembers the bits that a store to a map is about to change. */
+  private void noteChange(Pointee at, Insn.Store store) {
+    MemSize size = store.size();
+    pushView(size);
+    pushArray(at, store.base(), store.offset());
+    fromArray(size, true);
+    Push.operand(out, store.value());
+    extend(size, true);
+    out.visitInsn(LXOR);
+    out.visitVarInsn(LLOAD, Locals.CHANGED);
+    out.visitInsn(LOR);
+    out.visitVarInsn(LSTORE, Locals.CHANGED);
+  }
+
+  /** True if what is there never changes and is known now. */
+  private boolean isFrozen(Pointee at) {
+    return at.isFixed(Pointee.Kind.MAP_VALUE)
+        && unit.maps()
+            .valuesTogether(at.map())
+            .filter(values -> values.kind() == Region.Kind.READ_ONLY_VALUES)
+            .isPresent();
+  }
+
+  /** What a load of something frozen gives. */
+  private long frozen(Pointee at, Insn.Load load) {
+    byte[] values = unit.valuesOf(at.map());
+    long value = 0;
+    int from = (int) at.offset() + load.offset();
+    for (int i = load.size().bytes() - 1; i >= 0; i--) {
+      value = value << 8 | (values[from + i] & 0xff);
+    }
+    int unused = 64 - 8 * load.size().bytes();
+    return load.signed() ? value << unused >> unused : value;
   }
 
   /** Reads, changes and writes {@code base + offset}; some operations leave the old value. */
@@ -120,9 +231,9 @@ final class MemoryEmitter {
     }
   }
 
-  /** What {@code reg} points at; the frame pointer needs no proof. */
+  /** What {@code reg} points at; nobody writes the frame pointer of a program that is proved. */
   private Pointee pointee(int index, Reg reg) {
-    return reg == Reg.FP
+    return reg == Reg.FP && unit.proved()
         ? new Pointee(Pointee.Kind.OWN_STACK, 0, 0, true)
         : unit.facts().pointee(index, reg);
   }
@@ -139,6 +250,10 @@ final class MemoryEmitter {
       case MAP_VALUE -> unit.valuesOf(at.map()) != null;
       case MAP, OTHER, MIXED -> false;
     };
+  }
+
+  private boolean isMapArray(Pointee at) {
+    return at.kind() == Pointee.Kind.MAP_VALUE && isArray(at);
   }
 
   /** Pushes the array of the region and the offset in it. */
@@ -208,11 +323,10 @@ final class MemoryEmitter {
     }
   }
 
-  private void intoArray(MemSize size, Operand value) {
-    if (size == MemSize.B8) {
-      Push.operand(out, value);
-    } else {
-      Push.low(out, value);
+  /** Stores the long on the operand stack. */
+  private void intoArray(MemSize size) {
+    if (size != MemSize.B8) {
+      out.visitInsn(L2I);
     }
     switch (size) {
       case B1 -> out.visitInsn(BASTORE);

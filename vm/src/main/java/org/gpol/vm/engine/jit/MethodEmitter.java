@@ -9,19 +9,12 @@ import static org.objectweb.asm.Opcodes.F_SAME1;
 import static org.objectweb.asm.Opcodes.GETFIELD;
 import static org.objectweb.asm.Opcodes.GOTO;
 import static org.objectweb.asm.Opcodes.I2L;
-import static org.objectweb.asm.Opcodes.IADD;
-import static org.objectweb.asm.Opcodes.IF_ICMPGT;
 import static org.objectweb.asm.Opcodes.ILOAD;
-import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
-import static org.objectweb.asm.Opcodes.ISTORE;
-import static org.objectweb.asm.Opcodes.ISUB;
 import static org.objectweb.asm.Opcodes.LADD;
 import static org.objectweb.asm.Opcodes.LSTORE;
-import static org.objectweb.asm.Opcodes.PUTFIELD;
 import static org.objectweb.asm.Opcodes.SWAP;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,59 +23,59 @@ import org.gpol.bpf.GpolBug;
 import org.gpol.bpf.isa.Insn;
 import org.gpol.bpf.isa.InsnVisitor;
 import org.gpol.bpf.isa.Reg;
-import org.gpol.vm.engine.ExecutionContext;
-import org.gpol.vm.engine.VmFault;
 import org.gpol.vm.memory.AddressSpace;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
 /**
- * Writes a stretch of a function as one static method. How registers come in and where control goes
- * when it leaves is for the kinds of methods to say.
+ * Writes some blocks of a function as one static method. How registers come in and where control
+ * goes when it leaves is for the kinds of methods to say.
  */
 abstract class MethodEmitter implements InsnVisitor<Void> {
   static final String RUN = Type.getInternalName(JitRun.class);
 
-  /** The helper that does not come back. */
-  private static final int TAIL_CALL = 12;
-
   private static final String EXCEPTION = "java/lang/RuntimeException";
 
   final MethodVisitor out;
+  final Locals locals;
+  final Meter meter;
   private final CompilationUnit unit;
   private final Blocks blocks;
-  private final ProgramClass program;
-  final Locals locals;
+  private final List<Integer> order;
   private final MemoryEmitter memory;
   private final CallEmitter calls;
+  private final TransferEmitter transfers;
   private final BranchEmitter branches;
-  final int start;
-  final int end;
-  private final List<Label> labels = new ArrayList<>();
-  private final Label overBudget = new Label();
+  private final Map<Integer, Label> labels = new TreeMap<>();
+
+  /** Where a run goes on in the interpreter, from the instruction that the index says. */
+  final Label watched = new Label();
 
   /** Jumps that conditional branches make when they are taken, by the index of the branch. */
   private final Map<Integer, Label> takenBranches = new TreeMap<>();
 
   private int at;
 
-  MethodEmitter(Target target, Locals locals, int start, int end) {
+  /**
+   * For a part of a function.
+   *
+   * @param function its first instruction
+   * @param order the blocks to write
+   */
+  MethodEmitter(Target target, Locals locals, int function, List<Integer> order) {
     this.out = target.out();
     this.unit = target.unit();
     this.blocks = target.blocks();
-    this.program = target.program();
     this.locals = locals;
-    this.start = start;
-    this.end = end;
-    int function = unit.code().functionAt(start).start();
-    int knownFrame = function == 0 ? ExecutionContext.FRAME_BYTES : -1;
-    memory = new MemoryEmitter(out, unit, program.constants(), locals, knownFrame);
-    calls = new CallEmitter(out, unit, program.constants(), memory);
+    this.order = order;
+    boolean entry = function == 0 && unit.proved();
+    meter = new Meter(out, unit);
+    memory = new MemoryEmitter(target, locals, order, entry);
+    calls = new CallEmitter(out, unit, target.program().constants(), memory);
+    transfers = new TransferEmitter(target, meter, watched);
     branches = new BranchEmitter(out);
-    for (int i = start; i < end; i++) {
-      labels.add(blocks.startsAt(i) ? new Label() : null);
-    }
+    order.forEach(block -> labels.put(block, new Label()));
   }
 
   /** Puts registers and what else there is into their variables. */
@@ -91,10 +84,10 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
   /** What follows before the first instruction. */
   abstract void beforeBody();
 
-  /** Returns from the function: R0 is in its variable. */
-  abstract void exit();
+  /** Returns from the function: R0 is in its variable, and the run knows what was executed. */
+  abstract void leave();
 
-  /** Where control goes that leaves the stretch for {@code target}. */
+  /** Where control goes that leaves the blocks for {@code target}. */
   abstract Label outside(int target);
 
   /** What follows behind the last instruction; whatever {@link #outside} promised is there. */
@@ -118,26 +111,32 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
     takenBranches();
     out.visitLabel(to);
     afterBody();
-    overBudget();
+    interpretTheRest();
     Label handler = new Label();
     out.visitTryCatchBlock(from, to, handler, EXCEPTION);
     faulted(handler);
-    out.visitMaxs(20, locals.size());
+    out.visitMaxs(30, locals.size());
     out.visitEnd();
   }
 
   private void prologue() {
-    field("stackBase", "J");
-    out.visitVarInsn(ILOAD, Locals.FRAME);
-    out.visitInsn(I2L);
-    out.visitInsn(LADD);
-    out.visitVarInsn(LSTORE, Locals.of(Reg.FP));
+    memory.begin();
+    resetFramePointer();
     field("stack", "[B");
     out.visitVarInsn(ASTORE, Locals.STACK);
     field("context", "[B");
     out.visitVarInsn(ASTORE, Locals.CONTEXT);
     field("memory", Type.getDescriptor(AddressSpace.class));
     out.visitVarInsn(ASTORE, Locals.MEMORY);
+    meter.readRoom();
+  }
+
+  private void resetFramePointer() {
+    field("stackBase", "J");
+    out.visitVarInsn(ILOAD, Locals.FRAME);
+    out.visitInsn(I2L);
+    out.visitInsn(LADD);
+    out.visitVarInsn(LSTORE, Locals.of(Reg.FP));
   }
 
   final void field(String name, String type) {
@@ -146,63 +145,69 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
   }
 
   private void body(IntConsumer written) {
-    for (int block = start; block < end; block = blocks.end(block)) {
-      if (blocks.reached(block)) {
-        block(block, Math.min(blocks.end(block), end));
-        written.accept(block);
-      }
+    for (int i = 0; i < order.size(); i++) {
+      int next = i + 1 < order.size() ? order.get(i + 1) : -1;
+      block(order.get(i), next);
+      written.accept(order.get(i));
     }
   }
 
-  private void block(int first, int last) {
-    out.visitLabel(labels.get(first - start));
+  private void block(int first, int written) {
+    int last = blocks.end(first) - 1;
+    out.visitLabel(labels.get(first));
     out.visitFrame(F_SAME, 0, null, 0, null);
-    for (at = first; at < last; at++) {
+    for (at = first; at <= last; at++) {
       unit.code().insn(at).accept(this);
     }
-    Insn end = unit.code().insn(last - 1);
-    if (end.fallsThrough() && (end.jumpTarget() < 0 || stays(last - 1, end))) {
-      fallThrough(last);
+    Insn end = unit.code().insn(last);
+    if (end.fallsThrough() && (end.jumpTarget() < 0 || stays(last, end))) {
+      fallThrough(last, written);
     }
   }
 
-  private void fallThrough(int next) {
-    if (next >= unit.code().size() || !blocks.reached(next)) {
+  /** Goes on behind {@code last}; the block that is written next begins at {@code written}. */
+  private void fallThrough(int last, int written) {
+    if (last + 1 >= unit.code().size()) {
+      transfers.pastTheEnd(last);
+    } else if (!blocks.goesOn(last)) {
       // What comes next never executes, so neither does this; the JVM wants an end all the same.
-      exit();
-    } else if (next == end) {
-      out.visitJumpInsn(GOTO, outside(next));
+      exit(last);
+    } else if (last + 1 != written) {
+      out.visitJumpInsn(GOTO, label(last + 1));
     }
   }
 
   /** True if a branch at {@code index} may not be taken. */
   private boolean stays(int index, Insn branch) {
-    return unit.facts().reached(index + 1) || !unit.facts().reached(branch.jumpTarget());
+    return index + 1 >= unit.code().size()
+        || blocks.goesOn(index)
+        || !unit.facts().reached(branch.jumpTarget());
   }
 
-  /** Ends the run if the budget was used up before the instruction at {@code index}. */
-  private void checkBudget(int index) {
-    Push.number(out, index);
-    out.visitVarInsn(ISTORE, Locals.INDEX);
-    out.visitVarInsn(ILOAD, Locals.BIAS);
-    Push.number(out, (int) Math.min(unit.budget(), JitEngine.MAX_BUDGET) - index);
-    out.visitJumpInsn(IF_ICMPGT, overBudget);
+  /** Tells the machine that maps have changed, if they have. */
+  final void countChanges() {
+    memory.countChanges();
   }
 
-  private void overBudget() {
-    out.visitLabel(overBudget);
+  private void exit(int index) {
+    meter.tell(index + 1);
+    memory.countChanges();
+    leave();
+  }
+
+  private void interpretTheRest() {
+    out.visitLabel(watched);
     out.visitFrame(F_SAME, 0, null, 0, null);
-    out.visitVarInsn(ALOAD, Locals.RUN);
-    out.visitVarInsn(ILOAD, Locals.INDEX);
-    out.visitVarInsn(ILOAD, Locals.BIAS);
-    String type = "(II)" + Type.getDescriptor(VmFault.class);
-    out.visitMethodInsn(INVOKEVIRTUAL, RUN, "exhausted", type, false);
-    out.visitInsn(ATHROW);
+    memory.writeCells();
+    memory.countChanges();
+    transfers.interpret();
+    leave();
   }
 
   private void faulted(Label handler) {
     out.visitLabel(handler);
     out.visitFrame(F_SAME1, 0, null, 1, new Object[] {EXCEPTION});
+    memory.countChanges(EXCEPTION);
     out.visitVarInsn(ALOAD, Locals.RUN);
     out.visitInsn(SWAP);
     out.visitVarInsn(ILOAD, Locals.INDEX);
@@ -210,12 +215,6 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
     String type = "(L" + EXCEPTION + ";II)L" + EXCEPTION + ";";
     out.visitMethodInsn(INVOKEVIRTUAL, RUN, "fault", type, false);
     out.visitInsn(ATHROW);
-  }
-
-  /** Says which instruction is at fault if what follows fails. */
-  private void mark() {
-    Push.number(out, at);
-    out.visitVarInsn(ISTORE, Locals.INDEX);
   }
 
   @Override
@@ -240,7 +239,7 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
 
   @Override
   public Void visitLoadRef(Insn.LoadRef insn) {
-    Push.number(out, unit.address(insn));
+    Push.number(out, unit.linkage().address(insn));
     return store(insn.dst());
   }
 
@@ -251,21 +250,21 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
 
   @Override
   public Void visitLoad(Insn.Load insn) {
-    mark();
+    meter.index(at);
     memory.load(at, insn);
     return null;
   }
 
   @Override
   public Void visitStore(Insn.Store insn) {
-    mark();
+    meter.index(at);
     memory.store(at, insn);
     return null;
   }
 
   @Override
   public Void visitAtomic(Insn.Atomic insn) {
-    mark();
+    meter.index(at);
     memory.atomic(insn);
     return null;
   }
@@ -278,22 +277,11 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
 
   /** Goes from {@code from} to {@code target}, so that the bias still tells what was executed. */
   private void jump(int from, int target) {
-    addBias(from + 1 - target);
-    if (target <= from && !unit.facts().terminates()) {
-      checkBudget(target);
+    meter.jump(from, target);
+    if (target <= from) {
+      meter.lookBeforeLoop(target, watched);
     }
     out.visitJumpInsn(GOTO, label(target));
-  }
-
-  private void addBias(int change) {
-    if (change == (short) change) {
-      out.visitIincInsn(Locals.BIAS, change);
-    } else {
-      out.visitVarInsn(ILOAD, Locals.BIAS);
-      Push.number(out, change);
-      out.visitInsn(IADD);
-      out.visitVarInsn(ISTORE, Locals.BIAS);
-    }
   }
 
   /** Where a branch goes that is taken: to a jump behind the body, which corrects the bias. */
@@ -326,48 +314,39 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
   }
 
   private Label label(int target) {
-    return target < start || target >= end ? outside(target) : labels.get(target - start);
+    Label here = labels.get(target);
+    return here == null ? outside(target) : here;
   }
 
-  /** The label of the block at {@code first}, which is one of the stretch. */
+  /** The label of the block at {@code first}, which is one of those to write. */
   final Label labelOf(int first) {
-    return labels.get(first - start);
+    return labels.get(first);
   }
 
   @Override
   public Void visitCall(Insn.Call insn) {
-    if (insn.id() == TAIL_CALL) {
-      throw new UnsupportedProgram("it makes tail calls");
-    }
-    mark();
-    if (program.callsBack(insn.id())) {
-      tellExecuted();
-      out.visitVarInsn(ALOAD, Locals.RUN);
-      out.visitVarInsn(ILOAD, Locals.FRAME);
-      out.visitFieldInsn(PUTFIELD, RUN, "frame", "I");
-      calls.call(at, insn.id());
-      askExecuted(at + 1);
-    } else {
-      calls.call(at, insn.id());
+    meter.index(at);
+    switch (transfers.kind(insn.id())) {
+      case PLAIN -> calls.call(at, insn.id());
+      case CALLS_BACK -> {
+        transfers.beforeCallback(at);
+        calls.call(at, insn.id());
+        returned();
+      }
+      case UNKNOWN -> transfers.unknownHelper(insn.id());
+      case TAIL -> {
+        memory.countChanges();
+        transfers.tailCall(at, this::leave);
+      }
     }
     return null;
   }
 
   @Override
   public Void visitCallLocal(Insn.CallLocal insn) {
-    mark();
-    tellExecuted();
-    out.visitVarInsn(ALOAD, Locals.RUN);
-    out.visitVarInsn(ILOAD, Locals.FRAME);
-    Push.number(out, ExecutionContext.FRAME_BYTES);
-    out.visitInsn(IADD);
-    for (int reg = 1; reg <= 5; reg++) {
-      Push.register(out, Reg.of(reg));
-    }
-    out.visitMethodInsn(
-        INVOKESTATIC, program.name(), program.function(insn.target()), FunctionEmitter.TYPE, false);
-    store(Reg.R0);
-    askExecuted(at + 1);
+    meter.index(at);
+    transfers.callLocal(at, insn.target());
+    returned();
     return null;
   }
 
@@ -378,30 +357,25 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
 
   @Override
   public Void visitCallReg(Insn.CallReg insn) {
-    throw new UnsupportedProgram("it calls the function in a register");
+    meter.index(at);
+    transfers.callAddress(at, insn.function());
+    returned();
+    return null;
+  }
+
+  /** Goes on after a call that may have executed instructions of the program. */
+  private void returned() {
+    meter.index(at + 1);
+    meter.look(watched);
+    meter.readRoom();
+    if (!unit.proved()) {
+      resetFramePointer();
+    }
   }
 
   @Override
   public Void visitExit(Insn.Exit insn) {
-    checkBudget(at + 1);
-    exit();
+    exit(at);
     return null;
-  }
-
-  /** Says how many instructions were executed, the present one included. */
-  final void tellExecuted() {
-    out.visitVarInsn(ALOAD, Locals.RUN);
-    out.visitVarInsn(ILOAD, Locals.BIAS);
-    Push.number(out, at + 1);
-    out.visitInsn(IADD);
-    out.visitFieldInsn(PUTFIELD, RUN, "executed", "I");
-  }
-
-  /** Finds out how many were executed before the one at {@code next}. */
-  final void askExecuted(int next) {
-    field("executed", "I");
-    Push.number(out, next);
-    out.visitInsn(ISUB);
-    out.visitVarInsn(ISTORE, Locals.BIAS);
   }
 }

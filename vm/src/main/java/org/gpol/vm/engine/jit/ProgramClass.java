@@ -8,22 +8,18 @@ import static org.objectweb.asm.Opcodes.F_SAME;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
-import static org.objectweb.asm.Opcodes.LCONST_0;
 import static org.objectweb.asm.Opcodes.LLOAD;
 import static org.objectweb.asm.Opcodes.LRETURN;
 import static org.objectweb.asm.Opcodes.RETURN;
 import static org.objectweb.asm.Opcodes.V17;
 
 import java.util.List;
-import org.gpol.bpf.code.Function;
-import org.gpol.bpf.platform.CallbackKind;
-import org.gpol.vm.engine.ExecutionContext;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
-/** Writes the class of a program: its functions, and the two ways in. */
+/** Writes the class of a program: its functions, and the way in. */
 final class ProgramClass {
   private static final String NAME = Type.getInternalName(JitEngine.class) + "Program";
   private static final String SUPER = Type.getInternalName(CompiledCode.class);
@@ -44,11 +40,10 @@ final class ProgramClass {
   byte[] write() {
     out.visit(V17, ACC_FINAL | ACC_SUPER, NAME, null, SUPER, null);
     constructor();
-    entry();
     call();
-    Blocks blocks = new Blocks(unit.code(), unit.facts());
-    for (Function function : unit.functions()) {
-      function(new Target(null, unit, this, blocks), function.start());
+    Target target = new Target(null, unit, this, new Blocks(unit));
+    for (int function : unit.functions()) {
+      function(target, function);
     }
     constants.define(out);
     out.visitEnd();
@@ -56,8 +51,8 @@ final class ProgramClass {
   }
 
   private void function(Target target, int start) {
-    int length = target.blocks().functionEnd(start) - start;
-    if (length > SHORT) {
+    Blocks blocks = target.blocks();
+    if (blocks.instructions(blocks.from(start)).size() > SHORT) {
       MethodSize size = MethodSize.measure(target, start);
       if (size.total() > MethodSize.LIMIT) {
         new SplitFunction(target, start, size).write(out);
@@ -88,11 +83,6 @@ final class ProgramClass {
     return "f" + start;
   }
 
-  /** True if the helper may run functions of the program before it returns. */
-  boolean callsBack(int helper) {
-    return unit.signature(helper).callback() != CallbackKind.NONE;
-  }
-
   private void constructor() {
     MethodVisitor init = out.visitMethod(0, "<init>", "()V", null, null);
     init.visitCode();
@@ -103,27 +93,11 @@ final class ProgramClass {
     init.visitEnd();
   }
 
-  private void entry() {
-    MethodVisitor entry = out.visitMethod(ACC_FINAL, "entry", "(" + RUN + "JJ)J", null, null);
-    entry.visitCode();
-    entry.visitVarInsn(ALOAD, 1);
-    Push.number(entry, ExecutionContext.FRAME_BYTES);
-    entry.visitVarInsn(LLOAD, 2);
-    entry.visitVarInsn(LLOAD, 4);
-    for (int i = 0; i < 3; i++) {
-      entry.visitInsn(LCONST_0);
-    }
-    entry.visitMethodInsn(INVOKESTATIC, NAME, function(0), FunctionEmitter.TYPE, false);
-    entry.visitInsn(LRETURN);
-    entry.visitMaxs(12, 6);
-    entry.visitEnd();
-  }
-
   private void call() {
     MethodVisitor call = out.visitMethod(ACC_FINAL, "call", "(" + RUN + "IIJJJJJ)J", null, null);
     call.visitCode();
     call.visitVarInsn(ILOAD, 2);
-    List<Function> functions = unit.functions();
+    List<Integer> functions = unit.functions();
     Label[] cases = new Label[functions.size()];
     for (int i = 0; i < cases.length; i++) {
       cases[i] = new Label();
@@ -137,7 +111,7 @@ final class ProgramClass {
       for (int argument = 0; argument < 5; argument++) {
         call.visitVarInsn(LLOAD, 4 + 2 * argument);
       }
-      String name = function(functions.get(i).start());
+      String name = function(functions.get(i));
       call.visitMethodInsn(INVOKESTATIC, NAME, name, FunctionEmitter.TYPE, false);
       call.visitInsn(LRETURN);
     }

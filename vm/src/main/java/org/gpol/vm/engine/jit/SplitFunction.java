@@ -3,10 +3,8 @@ package org.gpol.vm.engine.jit;
 import static org.objectweb.asm.Opcodes.ACC_STATIC;
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ASTORE;
-import static org.objectweb.asm.Opcodes.DUP;
 import static org.objectweb.asm.Opcodes.F_APPEND;
 import static org.objectweb.asm.Opcodes.F_SAME;
-import static org.objectweb.asm.Opcodes.GETFIELD;
 import static org.objectweb.asm.Opcodes.GOTO;
 import static org.objectweb.asm.Opcodes.IFLT;
 import static org.objectweb.asm.Opcodes.IF_ICMPLT;
@@ -14,7 +12,6 @@ import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INTEGER;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.ISTORE;
-import static org.objectweb.asm.Opcodes.ISUB;
 import static org.objectweb.asm.Opcodes.LALOAD;
 import static org.objectweb.asm.Opcodes.LASTORE;
 import static org.objectweb.asm.Opcodes.LLOAD;
@@ -42,7 +39,11 @@ final class SplitFunction {
   private final int start;
   private final List<Chunk> chunks = new ArrayList<>();
 
-  /** Some blocks that follow each other, and the first instruction behind them. */
+  /**
+   * Some blocks that follow each other.
+   *
+   * @param end where the next chunk starts; all blocks lie before it
+   */
   private record Chunk(List<Integer> blocks, int end) {
     int start() {
       return blocks.get(0);
@@ -68,7 +69,7 @@ final class SplitFunction {
       open.add(block);
       bytes += sizes.of(block);
     }
-    chunks.add(new Chunk(List.copyOf(open), target.blocks().functionEnd(start)));
+    chunks.add(new Chunk(List.copyOf(open), target.unit().code().size()));
   }
 
   /** Writes all methods of the function. */
@@ -76,7 +77,7 @@ final class SplitFunction {
     for (Chunk chunk : chunks) {
       MethodVisitor method =
           out.visitMethod(ACC_STATIC, name(chunk), ChunkEmitter.TYPE, null, null);
-      new ChunkEmitter(target.into(method), chunk.blocks(), chunk.start(), chunk.end()).emit();
+      new ChunkEmitter(target.into(method), start, chunk.blocks()).emit();
     }
     String name = target.program().function(start);
     driver(out.visitMethod(ACC_STATIC, name, FunctionEmitter.TYPE, null, null));
@@ -98,10 +99,7 @@ final class SplitFunction {
       out.visitInsn(LASTORE);
     }
     out.visitVarInsn(ALOAD, Locals.RUN);
-    out.visitInsn(DUP);
-    out.visitFieldInsn(GETFIELD, MethodEmitter.RUN, "executed", "I");
-    Push.number(out, start);
-    out.visitInsn(ISUB);
+    Push.number(out, -start);
     out.visitFieldInsn(PUTFIELD, MethodEmitter.RUN, "bias", "I");
     Push.number(out, start);
     out.visitVarInsn(ISTORE, NEXT);

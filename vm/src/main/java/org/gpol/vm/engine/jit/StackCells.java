@@ -38,15 +38,28 @@ final class StackCells {
     this.facts = unit.facts();
   }
 
-  /** The cells of the function from {@code start} to {@code end}, as keys by {@link #key}. */
-  static List<Integer> find(CompilationUnit unit, int start, int end) {
+  /** The cells of a function with these instructions, as keys by {@link #key}. */
+  static List<Integer> find(CompilationUnit unit, List<Integer> instructions) {
+    if (!unit.proved()) {
+      return List.of();
+    }
     StackCells cells = new StackCells(unit);
-    for (int i = start; i < end; i++) {
-      if (cells.facts.reached(i)) {
-        cells.look(i, cells.code.insn(i));
+    for (int index : instructions) {
+      if (cells.facts.reached(index)) {
+        cells.look(index, cells.code.insn(index));
       }
     }
     return cells.free();
+  }
+
+  /** How far below the end of the frame a cell lies, as a negative number. */
+  static int offset(int key) {
+    return (key >> 4) - FRAME;
+  }
+
+  /** The size of a cell. */
+  static MemSize size(int key) {
+    return MemSize.ofBytes(key & 15);
   }
 
   /** What a cell is called: {@code offset} from the end of the frame, which is negative. */
@@ -61,7 +74,7 @@ final class StackCells {
       access(facts.pointee(index, store.base()), store.offset(), store.size());
     } else if (insn instanceof Insn.Atomic atomic) {
       escape(facts.pointee(index, atomic.base()), -1);
-    } else if (insn instanceof Insn.Call call) {
+    } else if (insn instanceof Insn.Call call && unit.linkage().helpers().at(call.id()) != null) {
       helper(index, unit.signature(call.id()));
     } else if (insn.reads() >= Insn.ARGUMENTS && (insn.writes() & 1) != 0) {
       for (int reg = 1; reg <= 5; reg++) {

@@ -46,7 +46,7 @@ class MethodSizeTest {
 
   private static Map<String, Integer> sizes(Code code) {
     ProgramFacts facts = ProgramFacts.none(code.size());
-    CompilationUnit unit = new CompilationUnit(code, facts, new Bench(1).linkage(code), 1_000);
+    CompilationUnit unit = CompilationUnit.of(code, facts, new Bench(1).linkage(code), 1_000);
     Map<String, Integer> sizes = new TreeMap<>();
     new ClassReader(new ProgramClass(unit).write()).accept(new Sizes(sizes), 0);
     return sizes;
