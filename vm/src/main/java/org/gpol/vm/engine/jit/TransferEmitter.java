@@ -143,6 +143,7 @@ final class TransferEmitter {
     leave.run();
     out.visitLabel(nowhere);
     out.visitFrame(F_SAME, 0, null, 0, null);
+    meter.readRoom();
     Push.number(out, -EINVAL);
     store(Reg.R0);
   }
