@@ -15,6 +15,7 @@ import org.gpol.cli.exec.Batch;
 import org.gpol.cli.exec.HexText;
 import org.gpol.cli.exec.Plugin;
 import org.gpol.cli.exec.RawCode;
+import org.gpol.vm.EngineKind;
 import org.gpol.vm.engine.VmFault;
 
 /**
@@ -34,7 +35,7 @@ final class ExecCommand implements Command {
 
   @Override
   public String synopsis() {
-    return "OBJ.o [OPTIONS] | --raw FILE [--mem HEX] | --batch [FILE] | --plugin [MEMORY] [--interp] [--elf]";
+    return "OBJ.o [OPTIONS] | --raw FILE [--mem HEX] | --batch [FILE] | --plugin [MEMORY] [--interp|--jit] [--elf]";
   }
 
   @Override
@@ -60,7 +61,7 @@ final class ExecCommand implements Command {
                 "plugin",
                 "speak the bpf_conformance plug-in protocol: program in hex on\nstandard input, R0 or a message on standard output"))
         .addOption(flag("interp", "with the interpreter, which is the default"))
-        .addOption(flag("jit", "with the JIT compiler, which this build does not have"))
+        .addOption(flag("jit", "with the JIT compiler"))
         .addOption(
             flag(
                 "elf",
@@ -95,12 +96,10 @@ final class ExecCommand implements Command {
       }
       return plugin(args, console);
     }
-    if (line.hasOption("jit")) {
-      throw CommandFailure.usage("bare programs are not compiled yet; use --interp");
-    }
+    EngineKind engine = line.hasOption("jit") ? EngineKind.JIT : EngineKind.INTERPRETER;
     long budget = budget(line);
     if (line.hasOption("batch")) {
-      return batch(line, budget, console);
+      return batch(line, budget, engine, console);
     }
     if (!line.hasOption("raw") && line.getArgList().size() == 1) {
       return new ObjectExec(line, budget, console).run();
@@ -112,7 +111,8 @@ final class ExecCommand implements Command {
     if (!line.getArgList().isEmpty()) {
       throw CommandFailure.usage("unexpected argument `" + line.getArgList().get(0) + "`");
     }
-    return raw(line.getOptionValue("raw"), line.getOptionValue("mem", ""), budget, console);
+    byte[] memory = memory(line.getOptionValue("mem", ""));
+    return raw(line.getOptionValue("raw"), memory, budget, engine, console);
   }
 
   private static long budget(CommandLine line) throws CommandFailure {
@@ -135,12 +135,12 @@ final class ExecCommand implements Command {
     };
   }
 
-  private static ExitCode raw(String path, String memory, long budget, Console console)
+  private static ExitCode raw(
+      String path, byte[] memory, long budget, EngineKind engine, Console console)
       throws CommandFailure {
-    byte[] bytes = memory(memory);
     byte[] content = InputFile.bytes(path, console);
     try {
-      long r0 = BareRun.run(RawCode.ofFile(content), bytes, budget);
+      long r0 = BareRun.run(RawCode.ofFile(content), memory, budget, engine);
       console.out().println("0x" + Long.toHexString(r0));
       return ExitCode.OK;
     } catch (BadProgram e) {
@@ -159,7 +159,7 @@ final class ExecCommand implements Command {
     }
   }
 
-  private static ExitCode batch(CommandLine line, long budget, Console console)
+  private static ExitCode batch(CommandLine line, long budget, EngineKind engine, Console console)
       throws CommandFailure {
     List<String> paths = line.getArgList();
     if (paths.size() > 1) {
@@ -171,7 +171,7 @@ final class ExecCommand implements Command {
             new InputStreamReader(InputFile.open(path, console), StandardCharsets.UTF_8))) {
       for (String each = lines.readLine(); each != null; each = lines.readLine()) {
         if (!each.isBlank()) {
-          console.out().print(Batch.answer(each, budget) + "\n");
+          console.out().print(Batch.answer(each, budget, engine) + "\n");
         }
         // Whoever asks one by one gets the answer before the next question.
         if (!lines.ready()) {

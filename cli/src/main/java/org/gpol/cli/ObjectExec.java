@@ -10,6 +10,7 @@ import org.gpol.bpf.object.Program;
 import org.gpol.bpf.platform.MapType;
 import org.gpol.bpf.text.Spelling;
 import org.gpol.cli.exec.MapListing;
+import org.gpol.vm.EngineKind;
 import org.gpol.vm.GenericPlatform;
 import org.gpol.vm.LoadException;
 import org.gpol.vm.LoadOptions;
@@ -114,8 +115,10 @@ final class ObjectExec {
   }
 
   private LoadedObject load(BpfObject object, GenericPlatform platform) throws CommandFailure {
+    // One run is over before compiling would pay.
+    EngineKind engine = line.hasOption("jit") ? EngineKind.JIT : EngineKind.INTERPRETER;
     LoadOptions options =
-        new LoadOptions(1, Parameters.values(object, Parameters.typed(line)), budget);
+        new LoadOptions(1, Parameters.values(object, Parameters.typed(line)), budget, engine);
     try {
       return Loader.load(object, platform, platform.helpers(), options);
     } catch (VerifierRejection rejected) {

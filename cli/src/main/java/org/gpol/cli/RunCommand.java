@@ -85,7 +85,7 @@ final class RunCommand implements Command {
       RunOptions options, BpfObject object, LoadOptions plain, Console console)
       throws CommandFailure {
     boolean jit = options.engine().equals("jit");
-    LoadOptions load = plain.withEngine(jit ? EngineKind.JIT : EngineKind.INTERPRETER);
+    LoadOptions load = plain.withEngine(engine(options.engine()));
     BpfPolicy policy = CheckCommand.load(options.policy(), object, load, console);
     if (jit) {
       policy.loaded().programs().stream()
@@ -95,6 +95,14 @@ final class RunCommand implements Command {
               name -> console.complain("`" + name + "` cannot be compiled; it is interpreted"));
     }
     return policy;
+  }
+
+  private static EngineKind engine(String name) {
+    return switch (name) {
+      case "jit" -> EngineKind.JIT;
+      case "interp" -> EngineKind.INTERPRETER;
+      default -> EngineKind.ADAPTIVE;
+    };
   }
 
   private static CommandFailure unwritable(RunOptions options, IOException e) {

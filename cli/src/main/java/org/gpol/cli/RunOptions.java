@@ -2,6 +2,7 @@ package org.gpol.cli;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
@@ -15,7 +16,7 @@ import org.gpol.kernel.model.Topology;
  *
  * @param durationNs replaces the workload's own
  * @param parameters as typed with {@code -D}, by name
- * @param engine {@code interp} or {@code jit}
+ * @param engine {@code auto}, {@code jit} or {@code interp}
  * @param stallNs how long a runnable task may wait
  */
 record RunOptions(
@@ -44,7 +45,11 @@ record RunOptions(
             value("duration", "TIME", "simulated time, as 10s or 250ms; default the workload's"))
         .addOption(value("seed", "N", "of everything random; default 1"))
         .addOption(Parameters.option())
-        .addOption(value("engine", "interp|jit", "what runs the policy's programs; default interp"))
+        .addOption(
+            value(
+                "engine",
+                "auto|jit|interp",
+                "what runs the policy's programs: the JIT, the\ninterpreter, or auto, which compiles what runs long\nenough; default auto"))
         .addOption(value("check", "all|none", "check invariants and detect stalls; default all"))
         .addOption(
             value(
@@ -74,7 +79,7 @@ record RunOptions(
     if (!line.hasOption("workload")) {
       throw CommandFailure.usage("run needs --workload FILE; see `gpol help run`");
     }
-    String engine = choice(line, "engine", "interp", Map.of("jit", ""));
+    String engine = choice(line, "engine", "auto", Map.of("jit", "", "interp", ""));
     String checks = choice(line, "check", "all", Map.of("none", ""));
     String spec = line.getOptionValue("topology", "4");
     return new RunOptions(
@@ -100,7 +105,12 @@ record RunOptions(
     String problem = chosen.equals(usual) ? "" : others.get(chosen);
     if (problem == null) {
       problem =
-          "`" + chosen + "` is not among " + usual + ", " + String.join(", ", others.keySet());
+          "`"
+              + chosen
+              + "` is not among "
+              + usual
+              + ", "
+              + String.join(", ", new TreeSet<>(others.keySet()));
     }
     if (!problem.isEmpty()) {
       throw CommandFailure.usage("--" + option + ": " + problem);

@@ -254,7 +254,6 @@ class ExecIT {
     "'--raw x --budget many', '--budget: `many` is not a number of instructions'",
     "'--raw x --mem 0g', '--mem: `g` at character 2 is not hexadecimal'",
     "'--raw x y', 'unexpected argument `y`'",
-    "'--raw x --jit', 'bare programs are not compiled yet; use --interp'",
     "'--batch x y', '--batch takes one file; see `gpol help exec`'",
   })
   void exec_wrongUsage_saysWhy(String args, String message) {

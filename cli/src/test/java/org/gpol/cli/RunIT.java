@@ -236,8 +236,11 @@ class RunIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"fifo", "percpu_fifo"})
-  void run_compiled_reportsWhatTheInterpreterReports(String policy) {
-    assertEquals(runOn("interp", policy), runOn("jit", policy));
+  void run_onAnyEngine_reportsTheSame(String policy) {
+    String interpreted = runOn("interp", policy);
+
+    assertEquals(interpreted, runOn("jit", policy));
+    assertEquals(interpreted, runOn("auto", policy));
   }
 
   private static String runOn(String engine, String policy) {

@@ -24,9 +24,9 @@ public record LoadOptions(
     }
   }
 
-  /** For the interpreter. */
+  /** For the engine that suits each program. */
   public LoadOptions(int nrCpus, Map<String, Long> variables, long instructionBudget) {
-    this(nrCpus, variables, instructionBudget, EngineKind.INTERPRETER);
+    this(nrCpus, variables, instructionBudget, EngineKind.ADAPTIVE);
   }
 
   /** For {@code nrCpus} CPUs, with the object's own values. */

@@ -3,7 +3,6 @@ package org.gpol.vm;
 import org.gpol.bpf.object.Program;
 import org.gpol.bpf.platform.ProgramType;
 import org.gpol.vm.call.Environment;
-import org.gpol.vm.engine.CallableEngine;
 import org.gpol.vm.engine.ExecutionContext;
 import org.gpol.vm.verifier.VerificationResult;
 
@@ -18,8 +17,7 @@ public final class LoadedProgram {
   private final ProgramType type;
   private final VerificationResult verification;
   private final Machine machine;
-  private final CallableEngine engine;
-  private final boolean compiled;
+  private final ProgramEngine engine;
   private long executed;
   private boolean observedTime;
 
@@ -28,14 +26,12 @@ public final class LoadedProgram {
       ProgramType type,
       VerificationResult verification,
       Machine machine,
-      CallableEngine engine,
-      boolean compiled) {
+      ProgramEngine engine) {
     this.program = program;
     this.type = type;
     this.verification = verification;
     this.machine = machine;
     this.engine = engine;
-    this.compiled = compiled;
   }
 
   /** The program as it was loaded. */
@@ -48,9 +44,9 @@ public final class LoadedProgram {
     return type;
   }
 
-  /** True if it runs compiled, false if it is interpreted. */
+  /** True if its next run is compiled, false if it is interpreted. */
   public boolean compiled() {
-    return compiled;
+    return engine.compiled();
   }
 
   /** What verifying it took. */
@@ -72,18 +68,19 @@ public final class LoadedProgram {
     ExecutionContext execution = machine.enter();
     try {
       execution.begin(context, environment);
-      return engine.run(execution);
+      return engine.engine().run(execution);
     } finally {
       executed = execution.executed();
       observedTime = execution.call().observedTime();
       execution.end();
       machine.leave();
+      engine.ran(executed);
     }
   }
 
   /** True if {@code address} is that of a function of this program. */
   public boolean hasFunction(long address) {
-    return engine.hasFunction(address);
+    return engine.engine().hasFunction(address);
   }
 
   /**
@@ -98,12 +95,13 @@ public final class LoadedProgram {
     ExecutionContext execution = machine.enter();
     try {
       execution.begin(NO_CONTEXT, environment);
-      return engine.call(execution, address, a1, a2, a3, a4, a5);
+      return engine.engine().call(execution, address, a1, a2, a3, a4, a5);
     } finally {
       executed = execution.executed();
       observedTime = execution.call().observedTime();
       execution.end();
       machine.leave();
+      engine.ran(executed);
     }
   }
 

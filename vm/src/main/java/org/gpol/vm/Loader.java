@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.gpol.bpf.GpolBug;
@@ -21,13 +20,9 @@ import org.gpol.bpf.platform.Platform;
 import org.gpol.bpf.platform.ProgramType;
 import org.gpol.vm.call.HelperTable;
 import org.gpol.vm.call.VariableBinding;
-import org.gpol.vm.engine.CallableEngine;
 import org.gpol.vm.engine.FunctionAddresses;
 import org.gpol.vm.engine.Linkage;
 import org.gpol.vm.engine.ProgramTable;
-import org.gpol.vm.engine.interp.Flattener;
-import org.gpol.vm.engine.interp.Interpreter;
-import org.gpol.vm.engine.jit.JitEngine;
 import org.gpol.vm.map.MapCreationException;
 import org.gpol.vm.verifier.VerificationResult;
 import org.gpol.vm.verifier.Verifier;
@@ -177,22 +172,14 @@ public final class Loader {
     FunctionAddresses functions =
         FunctionAddresses.assign(machine.memory(), program.name(), program.code());
     Linkage linkage = new Linkage(helpers, machine.maps(), functions, table, variables);
-    Optional<CallableEngine> compiled = compile(program, verdict, linkage);
-    CallableEngine engine = compiled.orElseGet(() -> interpreter(program, linkage));
-    table.add(engine);
-    return new LoadedProgram(program, type, verdict, machine, engine, compiled.isPresent());
-  }
-
-  private Interpreter interpreter(Program program, Linkage linkage) {
-    return new Interpreter(Flattener.flatten(program.code(), linkage), options.instructionBudget());
-  }
-
-  private Optional<CallableEngine> compile(
-      Program program, VerificationResult verdict, Linkage linkage) {
-    return options.engine() == EngineKind.JIT
-        ? JitEngine.compile(program.code(), verdict.facts(), linkage, options.instructionBudget())
-            .map(engine -> engine)
-        : Optional.empty();
+    ProgramEngine engine =
+        new ProgramEngine(
+            program.code(),
+            verdict.facts(),
+            linkage,
+            options.instructionBudget(),
+            options.engine());
+    return new LoadedProgram(program, type, verdict, machine, engine);
   }
 
   private VerifierInput input(Program program, ProgramType type) {

@@ -5,14 +5,14 @@ import org.gpol.bpf.code.Code;
 import org.gpol.bpf.platform.MapSpec;
 import org.gpol.vm.call.Environment;
 import org.gpol.vm.call.HelperTable;
+import org.gpol.vm.engine.CallableEngine;
 import org.gpol.vm.engine.ExecutionContext;
 import org.gpol.vm.engine.FunctionAddresses;
 import org.gpol.vm.engine.Linkage;
 import org.gpol.vm.engine.ProgramTable;
-import org.gpol.vm.engine.interp.Flattener;
-import org.gpol.vm.engine.interp.Interpreter;
 import org.gpol.vm.map.MapRegistry;
 import org.gpol.vm.memory.AddressSpace;
+import org.gpol.vm.proof.ProgramFacts;
 
 /**
  * A program that nobody verified, on memory of its own and nothing else. Whatever it does, it
@@ -20,11 +20,11 @@ import org.gpol.vm.memory.AddressSpace;
  * as it happens, and its instructions are counted. One thread at a time, and no run inside another.
  */
 public final class RawProgram {
-  private final Interpreter engine;
+  private final CallableEngine engine;
   private final ExecutionContext context;
   private final MapRegistry maps;
 
-  private RawProgram(Interpreter engine, ExecutionContext context, MapRegistry maps) {
+  private RawProgram(CallableEngine engine, ExecutionContext context, MapRegistry maps) {
     this.engine = engine;
     this.context = context;
     this.maps = maps;
@@ -42,19 +42,30 @@ public final class RawProgram {
     return of(code, helpers, List.of(), budget);
   }
 
+  /** The same on the engine of {@code kind}; an adaptive one interprets. */
+  public static RawProgram of(Code code, HelperTable helpers, long budget, EngineKind kind) {
+    return of(code, helpers, List.of(), budget, kind);
+  }
+
   /**
    * The same with maps, which the program refers to by their place in the list.
    *
    * @throws org.gpol.vm.map.MapCreationException if a map cannot be created
    */
   public static RawProgram of(Code code, HelperTable helpers, List<MapSpec> maps, long budget) {
+    return of(code, helpers, maps, budget, EngineKind.INTERPRETER);
+  }
+
+  private static RawProgram of(
+      Code code, HelperTable helpers, List<MapSpec> maps, long budget, EngineKind kind) {
     AddressSpace memory = new AddressSpace();
     MapRegistry registry = new MapRegistry(memory, 1);
     maps.forEach(map -> registry.add(map, false));
     ExecutionContext context = new ExecutionContext(memory, registry);
     FunctionAddresses functions = FunctionAddresses.assign(memory, "the program", code);
     Linkage linkage = new Linkage(helpers, registry, functions, new ProgramTable(), List.of());
-    Interpreter engine = new Interpreter(Flattener.flatten(code, linkage), budget);
+    ProgramFacts facts = ProgramFacts.none(code.size());
+    CallableEngine engine = new ProgramEngine(code, facts, linkage, budget, kind).engine();
     return new RawProgram(engine, context, registry);
   }
 

@@ -1,6 +1,7 @@
 package org.gpol.cli.exec;
 
 import org.gpol.bpf.code.Code;
+import org.gpol.vm.EngineKind;
 import org.gpol.vm.RawProgram;
 import org.gpol.vm.call.HelperTable;
 
@@ -17,13 +18,15 @@ public final class BareRun {
    * R0 at the end of {@code code} on {@code memory}, which it may change.
    *
    * @param budget instructions after which the run is stopped
+   * @param engine what runs it
    * @throws BadProgram if the program asks for what a bare machine does not have
    * @throws org.gpol.vm.engine.VmFault if it had to be stopped
    */
-  public static long run(Code code, byte[] memory, long budget) throws BadProgram {
+  public static long run(Code code, byte[] memory, long budget, EngineKind engine)
+      throws BadProgram {
     RawProgram program;
     try {
-      program = RawProgram.of(code, HELPERS, budget);
+      program = RawProgram.of(code, HELPERS, budget, engine);
     } catch (IllegalArgumentException e) {
       throw new BadProgram(e.getMessage());
     }

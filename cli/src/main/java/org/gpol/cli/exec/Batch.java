@@ -1,5 +1,6 @@
 package org.gpol.cli.exec;
 
+import org.gpol.vm.EngineKind;
 import org.gpol.vm.engine.VmFault;
 
 /** Many programs over one process: a line each, and a line of answer each. */
@@ -12,7 +13,7 @@ public final class Batch {
    *
    * @return {@code NAME}, a tab, and {@code r0=0x…} or {@code error} with a message
    */
-  public static String answer(String line, long budget) {
+  public static String answer(String line, long budget, EngineKind engine) {
     int first = line.indexOf('|');
     if (first < 0) {
       return line + "\terror a line is NAME|PROGRAM|MEMORY";
@@ -23,7 +24,7 @@ public final class Batch {
     String memory = second < 0 ? "" : line.substring(second + 1);
     try {
       byte[] bytes = HexText.bytes(memory);
-      long r0 = BareRun.run(RawCode.ofBytes(HexText.bytes(program)), bytes, budget);
+      long r0 = BareRun.run(RawCode.ofBytes(HexText.bytes(program)), bytes, budget, engine);
       return name + "\tr0=0x" + Long.toHexString(r0);
     } catch (BadProgram | VmFault e) {
       return name + "\terror " + e.getMessage();

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.gpol.bpf.code.Code;
+import org.gpol.vm.EngineKind;
 import org.gpol.vm.engine.VmFault;
 
 /**
@@ -42,14 +43,13 @@ public final class Plugin {
   public static Answer answer(List<String> args, byte[] input) {
     List<String> memory = new ArrayList<>();
     boolean elf = false;
+    EngineKind engine = EngineKind.INTERPRETER;
     for (String arg : args) {
       switch (arg) {
         case "--elf" -> elf = true;
         // The suite's other plug-ins spell it out.
         case "--interp", "--interpret" -> {}
-        case "--jit" -> {
-          return new Answer(Outcome.BAD_USAGE, "bare programs are not compiled yet; use --interp");
-        }
+        case "--jit" -> engine = EngineKind.JIT;
         default -> memory.add(arg);
       }
     }
@@ -63,7 +63,7 @@ public final class Plugin {
       byte[] bytes = HexText.bytes(memory.isEmpty() ? "" : memory.get(0));
       byte[] program = HexText.bytes(new String(input, StandardCharsets.ISO_8859_1));
       Code code = elf ? TextSection.code(program) : RawCode.ofBytes(program);
-      long r0 = BareRun.run(code, bytes, BareRun.DEFAULT_BUDGET);
+      long r0 = BareRun.run(code, bytes, BareRun.DEFAULT_BUDGET, engine);
       return new Answer(Outcome.RAN, Long.toHexString(r0));
     } catch (BadProgram e) {
       return new Answer(Outcome.BAD_PROGRAM, e.getMessage());

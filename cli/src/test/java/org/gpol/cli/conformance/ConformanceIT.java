@@ -16,43 +16,46 @@ import java.util.stream.Stream;
 import org.gpol.cli.exec.Plugin;
 import org.gpol.cli.exec.Plugin.Answer;
 import org.gpol.cli.exec.Plugin.Outcome;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The interpreter answers every vector as the vector says, over the suite's protocol.
+ * Both engines answer every vector as the vector says, over the suite's protocol.
  * -Dconformance.dir=DIRECTORY runs those of the public suite, or any others in its form.
  */
 class ConformanceIT {
   private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
-  @Test
-  void vectors_ofTheRepository_allPass() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"--interp", "--jit"})
+  void vectors_ofTheRepository_allPass(String engine) throws IOException {
     Path directory = Path.of(System.getProperty("gpol.root"), "bpf/src/test/resources/conformance");
 
-    int ran = run(directory);
+    int ran = run(directory, engine);
 
     assertTrue(ran > 150, "only " + ran);
   }
 
-  @Test
-  void vectors_ofThePublicSuite_allPass() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"--interp", "--jit"})
+  void vectors_ofThePublicSuite_allPass(String engine) throws IOException {
     String directory = System.getProperty("conformance.dir");
     assumeTrue(
         directory != null, "no -Dconformance.dir=DIRECTORY with the vectors of bpf_conformance");
 
-    int ran = run(Path.of(directory));
+    int ran = run(Path.of(directory), engine);
 
     assertNotEquals(0, ran, "no .data file in " + directory);
   }
 
   /** Runs all files below {@code directory} but those that need maps; returns how many. */
-  private static int run(Path directory) throws IOException {
+  private static int run(Path directory, String engine) throws IOException {
     List<String> failures = new ArrayList<>();
     int ran = 0;
     for (Path path : files(directory)) {
       ConformanceFile file = ConformanceFile.read(path);
       if (!file.needsMaps()) {
-        String failure = failure(file);
+        String failure = failure(file, engine);
         if (failure != null) {
           failures.add(path.getFileName() + ": " + failure);
         }
@@ -69,11 +72,11 @@ class ConformanceIT {
     }
   }
 
-  private static String failure(ConformanceFile file) {
+  private static String failure(ConformanceFile file, String engine) {
     byte[] program = HEX.formatHex(file.program()).getBytes(StandardCharsets.US_ASCII);
     byte[] memory = file.memory();
     List<String> args =
-        memory.length == 0 ? List.of("--interp") : List.of(HEX.formatHex(memory), "--interp");
+        memory.length == 0 ? List.of(engine) : List.of(HEX.formatHex(memory), engine);
     Answer answer = Plugin.answer(args, program);
     if (file.expectsFailure()) {
       return answer.outcome() == Outcome.RAN ? "ran to " + answer.line() : null;

@@ -12,6 +12,11 @@ public final class ProgramTable {
     engines.add(engine);
   }
 
+  /** Puts another engine of the same program in the place of {@code old}. */
+  public void replace(Engine old, Engine replacement) {
+    engines.replaceAll(engine -> engine == old ? replacement : engine);
+  }
+
   /** The program with this number, or null. */
   public Engine at(int number) {
     return number >= 0 && number < engines.size() ? engines.get(number) : null;

@@ -1,0 +1,71 @@
+package org.gpol.vm;
+
+import java.util.Optional;
+import org.gpol.bpf.code.Code;
+import org.gpol.vm.engine.CallableEngine;
+import org.gpol.vm.engine.Linkage;
+import org.gpol.vm.engine.interp.Flattener;
+import org.gpol.vm.engine.interp.Interpreter;
+import org.gpol.vm.engine.jit.JitEngine;
+import org.gpol.vm.proof.ProgramFacts;
+
+/**
+ * What runs one program: an engine, which may be replaced by a faster one between two runs. Which
+ * one it is decides nothing but how long a run takes.
+ */
+final class ProgramEngine {
+  /**
+   * Interpreted for so long, a program has taken as long as compiling one takes. Counted in
+   * instructions, so that the same ones are compiled on every machine.
+   */
+  private static final long HOT = 300_000;
+
+  private final Code code;
+  private final ProgramFacts facts;
+  private final Linkage linkage;
+  private final long budget;
+  private CallableEngine engine;
+  private boolean compiled;
+  private long untilCompiled;
+
+  ProgramEngine(Code code, ProgramFacts facts, Linkage linkage, long budget, EngineKind kind) {
+    this.code = code;
+    this.facts = facts;
+    this.linkage = linkage;
+    this.budget = budget;
+    this.engine = new Interpreter(Flattener.flatten(code, linkage), budget);
+    this.untilCompiled = kind == EngineKind.ADAPTIVE ? HOT : Long.MAX_VALUE;
+    linkage.programs().add(engine);
+    if (kind == EngineKind.JIT) {
+      compile();
+    }
+  }
+
+  /** What the next run is to use. */
+  CallableEngine engine() {
+    return engine;
+  }
+
+  /** True if it runs compiled, false if it is interpreted. */
+  boolean compiled() {
+    return compiled;
+  }
+
+  /** Says that a run has executed so many instructions. */
+  void ran(long instructions) {
+    untilCompiled -= instructions;
+    if (untilCompiled < 0 && !compiled) {
+      untilCompiled = Long.MAX_VALUE;
+      compile();
+    }
+  }
+
+  private void compile() {
+    Optional<JitEngine> jit = JitEngine.compile(code, facts, linkage, budget);
+    if (jit.isPresent()) {
+      linkage.programs().replace(engine, jit.get());
+      engine = jit.get();
+      compiled = true;
+    }
+  }
+}
