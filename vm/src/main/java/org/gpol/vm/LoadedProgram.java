@@ -72,7 +72,6 @@ public final class LoadedProgram {
     } finally {
       executed = execution.executed();
       observedTime = execution.call().observedTime();
-      execution.end();
       machine.leave();
       engine.ran(executed);
     }
@@ -99,7 +98,6 @@ public final class LoadedProgram {
     } finally {
       executed = execution.executed();
       observedTime = execution.call().observedTime();
-      execution.end();
       machine.leave();
       engine.ran(executed);
     }

@@ -87,11 +87,7 @@ public final class RawProgram {
    */
   public long run(byte[] memory, Environment environment) {
     context.begin(memory, environment);
-    try {
-      return engine.run(context, 0, context.contextAddress(), memory.length, 0, 0, 0);
-    } finally {
-      context.end();
-    }
+    return engine.run(context, 0, context.contextAddress(), memory.length, 0, 0, 0);
   }
 
   /** Instructions that the last run executed. */

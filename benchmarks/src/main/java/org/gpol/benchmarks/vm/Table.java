@@ -115,6 +115,17 @@ final class Table {
     return mean > 0 ? number(mean) : "–";
   }
 
+  /**
+   * {@code geomean jit/native X jit/java Y}: how {@code engine} compares with two others, over all
+   * programs but the empty one.
+   */
+  String summary(Engine engine, Engine nativeCode, Engine java) {
+    return "geomean jit/native "
+        + geomean(engine, nativeCode)
+        + " jit/java "
+        + geomean(engine, java);
+  }
+
   private static boolean isEmpty(Workload workload) {
     return workload.name().equals("empty");
   }

@@ -11,6 +11,12 @@ import java.util.Optional;
 
 /** Runs every program in every engine, insists that they agree, and prints one table. */
 public final class VmBenchmark {
+  /** Places in the list of engines. */
+  private static final int NATIVE = 0;
+
+  private static final int JAVA = 2;
+  private static final int JIT = 4;
+
   private VmBenchmark() {}
 
   /**
@@ -26,8 +32,10 @@ public final class VmBenchmark {
     }
     Path directory = Files.createTempDirectory("gpol-benchmark");
     try {
-      Table table = measure(engines(Path.of(rest.get(0)), directory), plan, System.err);
+      List<Engine> engines = engines(Path.of(rest.get(0)), directory);
+      Table table = measure(engines, plan, System.err);
       System.out.print(table.print());
+      System.out.println(table.summary(engines.get(JIT), engines.get(NATIVE), engines.get(JAVA)));
     } catch (Disagreement e) {
       System.err.println(e.getMessage());
       System.exit(1);

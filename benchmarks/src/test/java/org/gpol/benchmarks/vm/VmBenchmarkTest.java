@@ -40,6 +40,15 @@ class VmBenchmarkTest {
   }
 
   @Test
+  void summary_engineAgainstItself_isOne() throws Exception {
+    Table table = measure(HAND_WRITTEN, PLAIN);
+
+    String line = table.summary(HAND_WRITTEN, HAND_WRITTEN, HAND_WRITTEN);
+
+    assertEquals("geomean jit/native 1.00 jit/java 1.00", line);
+  }
+
+  @Test
   void measure_nativeCode_agreesToo(@TempDir Path directory) throws Exception {
     PeerEngine peer =
         new PeerEngine("native", Path.of("src/main/c/native.c").toAbsolutePath(), directory, 64);

@@ -29,13 +29,19 @@ public final class HelperCall {
 
   /** Starts a run in {@code environment}. */
   public void begin(Environment environment) {
-    this.environment = environment;
+    // Most runs begin like the one before, and comparing costs less than a store that a collector
+    // has to hear of.
+    if (this.environment != environment) {
+      this.environment = environment;
+    }
     this.observedTime = false;
   }
 
   /** Says who runs functions of the program that calls. */
   public void setCallbacks(Callbacks callbacks) {
-    this.callbacks = callbacks;
+    if (this.callbacks != callbacks) {
+      this.callbacks = callbacks;
+    }
   }
 
   /**

@@ -44,17 +44,15 @@ public final class ExecutionContext {
     this.call = new HelperCall(memory, maps, state);
   }
 
-  /** Starts a run on {@code contextBytes}, which the program reads and writes in place. */
+  /**
+   * Starts a run on {@code contextBytes}, which the program reads and writes in place. They stay at
+   * the address of the context until the next run puts others there.
+   */
   public void begin(byte[] contextBytes, Environment environment) {
     context.rebind(contextBytes);
     call.begin(environment);
     executed = 0;
     tailCalls = 0;
-  }
-
-  /** Ends the run: nothing of its context stays reachable. */
-  public void end() {
-    context.rebind(NO_CONTEXT);
   }
 
   public AddressSpace memory() {

@@ -60,7 +60,9 @@ public final class Region {
 
   /** Puts other bytes at the same address: a context per run. */
   public void rebind(byte[] replacement) {
-    bytes = replacement;
-    space.bind(number, this);
+    if (bytes != replacement) {
+      bytes = replacement;
+      space.bind(number, this);
+    }
   }
 }

@@ -120,8 +120,6 @@ final class Side {
       return End.returned(engines.get(0).run(context));
     } catch (RuntimeException | LinkageError | StackOverflowError thrown) {
       return End.threw(thrown);
-    } finally {
-      context.end();
     }
   }
 }

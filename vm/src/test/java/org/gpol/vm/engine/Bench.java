@@ -69,11 +69,7 @@ public final class Bench implements Environment {
   /** Runs {@code engine} on a context of these bytes. */
   public long run(Engine engine, byte... contextBytes) {
     context.begin(contextBytes, this);
-    try {
-      return engine.run(context);
-    } finally {
-      context.end();
-    }
+    return engine.run(context);
   }
 
   /** Runs the program that {@code body} writes on a context of 64 zeros. */

@@ -53,7 +53,10 @@ final class JitRun implements Callbacks {
 
   /** Makes ready for a run on the present context, in which {@code already} were executed. */
   void begin(long already) {
-    context = execution.contextBytes();
+    byte[] bytes = execution.contextBytes();
+    if (context != bytes) {
+      context = bytes;
+    }
     executed = already;
     frame = 0;
     call.setCallbacks(this);
