@@ -85,7 +85,7 @@ final class RunCommand implements Command {
       RunOptions options, BpfObject object, LoadOptions plain, Console console)
       throws CommandFailure {
     boolean jit = options.engine().equals("jit");
-    LoadOptions load = plain.withEngine(engine(options.engine()));
+    LoadOptions load = plain.withEngine(engine(options.engine())).withParanoia(options.paranoid());
     BpfPolicy policy = CheckCommand.load(options.policy(), object, load, console);
     if (jit) {
       policy.loaded().programs().stream()

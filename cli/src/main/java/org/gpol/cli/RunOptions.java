@@ -17,6 +17,7 @@ import org.gpol.kernel.model.Topology;
  * @param durationNs replaces the workload's own
  * @param parameters as typed with {@code -D}, by name
  * @param engine {@code auto}, {@code jit} or {@code interp}
+ * @param paranoid true if compiled programs are to check every access
  * @param stallNs how long a runnable task may wait
  */
 record RunOptions(
@@ -29,6 +30,7 @@ record RunOptions(
     long stallNs,
     Map<String, String> parameters,
     String engine,
+    boolean paranoid,
     boolean checks,
     boolean quiet,
     Optional<String> json,
@@ -50,6 +52,11 @@ record RunOptions(
                 "engine",
                 "auto|jit|interp",
                 "what runs the policy's programs: the JIT, the\ninterpreter, or auto, which compiles what runs long\nenough; default auto"))
+        .addOption(
+            Option.builder()
+                .longOpt("paranoid")
+                .desc("compile programs as if the verifier had proved nothing")
+                .build())
         .addOption(value("check", "all|none", "check invariants and detect stalls; default all"))
         .addOption(
             value(
@@ -92,6 +99,7 @@ record RunOptions(
         Optional.ofNullable(time(line, "stall")).orElse(1_000_000_000L),
         Parameters.typed(line),
         engine,
+        line.hasOption("paranoid"),
         checks.equals("all"),
         line.hasOption("quiet"),
         Optional.ofNullable(line.getOptionValue("json")),

@@ -13,7 +13,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.gpol.cli.CliHarness.Outcome;
@@ -241,19 +243,15 @@ class RunIT {
 
     assertEquals(interpreted, runOn("jit", policy));
     assertEquals(interpreted, runOn("auto", policy));
+    assertEquals(interpreted, runOn("jit", policy, "--paranoid"));
   }
 
-  private static String runOn(String engine, String policy) {
-    Outcome outcome =
-        gpol(
-            "run",
-            file("policies/" + policy + ".gpol"),
-            "--workload",
-            file("workloads/pair.json"),
-            "--topology",
-            "2",
-            "--engine",
-            engine);
+  private static String runOn(String engine, String policy, String... more) {
+    List<String> args = new ArrayList<>(List.of("run", file("policies/" + policy + ".gpol")));
+    args.addAll(List.of("--workload", file("workloads/pair.json"), "--topology", "2"));
+    args.addAll(List.of("--engine", engine));
+    args.addAll(List.of(more));
+    Outcome outcome = gpol(args.toArray(String[]::new));
     assertEquals("", outcome.err());
     assertEquals(ExitCode.OK, outcome.code());
     return outcome.out();

@@ -24,6 +24,7 @@ import org.gpol.vm.engine.FunctionAddresses;
 import org.gpol.vm.engine.Linkage;
 import org.gpol.vm.engine.ProgramTable;
 import org.gpol.vm.map.MapCreationException;
+import org.gpol.vm.proof.ProgramFacts;
 import org.gpol.vm.verifier.VerificationResult;
 import org.gpol.vm.verifier.Verifier;
 import org.gpol.vm.verifier.VerifierInput;
@@ -172,13 +173,11 @@ public final class Loader {
     FunctionAddresses functions =
         FunctionAddresses.assign(machine.memory(), program.name(), program.code());
     Linkage linkage = new Linkage(helpers, machine.maps(), functions, table, variables);
+    ProgramFacts facts =
+        options.paranoid() ? ProgramFacts.none(program.code().size()) : verdict.facts();
     ProgramEngine engine =
         new ProgramEngine(
-            program.code(),
-            verdict.facts(),
-            linkage,
-            options.instructionBudget(),
-            options.engine());
+            program.code(), facts, linkage, options.instructionBudget(), options.engine());
     return new LoadedProgram(program, type, verdict, machine, engine);
   }
 

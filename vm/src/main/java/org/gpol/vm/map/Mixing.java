@@ -13,6 +13,15 @@ final class Mixing {
     return x ^ (x >>> 29);
   }
 
+  /**
+   * A hash of one {@code word}, of which only the upper bits count: a multiplication by an odd
+   * number that the seed chooses. However keys are picked, under a seed chosen afterwards two of
+   * them share a bucket about as seldom as by chance.
+   */
+  static long multiply(long word, long seed) {
+    return word * (FIRST ^ (seed << 1));
+  }
+
   /** A hash of {@code word}; its upper bits depend on all of its bits and of the seed's. */
   static long mix(long word, long seed) {
     long x = (word ^ seed) * FIRST;

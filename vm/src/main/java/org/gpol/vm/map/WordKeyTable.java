@@ -58,7 +58,7 @@ final class WordKeyTable extends KeyTable {
   }
 
   private int bucket(long word) {
-    return (int) (Mixing.mix(word, seed) >>> shift);
+    return (int) (Mixing.multiply(word, seed) >>> shift);
   }
 
   private long word(byte[] key, int offset) {

@@ -106,7 +106,7 @@ class HashTableMapTest {
     int keys = 0;
     for (long i = 0; keys < 20_000; i++) {
       // The upper bits of the first hash are what picks the bucket.
-      if (Mixing.mix(i, 0) >>> 56 == 0) {
+      if (Mixing.multiply(i, 0) >>> 56 == 0) {
         ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN).putLong(i);
         assertEquals(0, large.map.update(key, 0, MapBench.value(i), 0, BPF_ANY, 0));
         keys++;
