@@ -3,7 +3,8 @@ package org.gpol.vm;
 import org.gpol.vm.call.Environment;
 
 /** A world for programs that run outside of any: time stands still, there is one CPU. */
-enum StillWorld implements Environment {
+public enum StillWorld implements Environment {
+  /** The only one. */
   INSTANCE;
 
   @Override

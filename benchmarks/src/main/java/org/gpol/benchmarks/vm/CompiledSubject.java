@@ -16,8 +16,8 @@ import org.gpol.vm.LoadOptions;
 import org.gpol.vm.LoadedObject;
 import org.gpol.vm.LoadedProgram;
 import org.gpol.vm.Loader;
+import org.gpol.vm.StillWorld;
 import org.gpol.vm.VerifierRejection;
-import org.gpol.vm.call.Environment;
 import org.gpol.vm.map.BpfMap;
 
 /** A program that the verifier accepted, in gpol's JIT, loaded and called as users do. */
@@ -31,7 +31,6 @@ final class CompiledSubject implements JvmEngine.Subject {
 
   private final LoadedObject object;
   private final LoadedProgram program;
-  private final Environment environment = new StillWorld();
   private final int size;
 
   CompiledSubject(Workload workload) {
@@ -80,7 +79,7 @@ final class CompiledSubject implements JvmEngine.Subject {
 
   @Override
   public long run() {
-    return program.run(NO_CONTEXT, environment);
+    return program.run(NO_CONTEXT, StillWorld.INSTANCE);
   }
 
   @Override
@@ -93,28 +92,5 @@ final class CompiledSubject implements JvmEngine.Subject {
   @Override
   public long instructions() {
     return program.executed();
-  }
-
-  /** A world where it is always the same time. */
-  private static final class StillWorld implements Environment {
-    @Override
-    public long ktimeNs() {
-      return 0;
-    }
-
-    @Override
-    public int currentCpu() {
-      return 0;
-    }
-
-    @Override
-    public int randomU32() {
-      return 0;
-    }
-
-    @Override
-    public void tracePrintk(String line) {
-      // Nobody listens.
-    }
   }
 }
