@@ -2,6 +2,7 @@ package org.gpol.vm.verifier;
 
 import java.util.function.Consumer;
 import org.gpol.bpf.code.Code;
+import org.gpol.bpf.isa.Imm;
 import org.gpol.bpf.isa.Insn;
 import org.gpol.bpf.isa.Reg;
 import org.gpol.vm.proof.Pointee;
@@ -33,26 +34,40 @@ final class FactRecorder implements Consumer<Path> {
     int index = path.index();
     facts.reach(index);
     Insn insn = code.insn(index);
-    if (insn instanceof Insn.Load load) {
-      note(path, load.base());
-    } else if (insn instanceof Insn.Store store) {
-      note(path, store.base());
-    } else if (insn instanceof Insn.Atomic atomic) {
-      note(path, atomic.base());
-    } else if (insn.reads() == Insn.ARGUMENTS) {
-      for (int reg = 1; reg <= 5; reg++) {
-        note(path, Reg.of(reg));
-      }
+    for (int reads = insn.reads(); reads != 0; reads &= reads - 1) {
+      note(path, Reg.of(Integer.numberOfTrailingZeros(reads)));
+    }
+    if (insn instanceof Insn.Branch branch) {
+      order(path, branch);
     }
   }
 
   private void note(Path path, Reg reg) {
     Value value = path.state().reg(reg);
-    facts.note(path.index(), reg, pointee(value, path.state().depth() - 1));
+    if (value instanceof Value.Num num) {
+      facts.noteNumber(path.index(), reg, num.scalar().smin(), num.scalar().smax());
+    } else {
+      facts.note(path.index(), reg, pointee(value, path.state().depth() - 1));
+    }
+  }
+
+  private void order(Path path, Insn.Branch branch) {
+    Value left = path.state().reg(branch.left());
+    Value right =
+        branch.right() instanceof Reg reg
+            ? path.state().reg(reg)
+            : Value.constant(((Imm) branch.right()).value());
+    if (left instanceof Value.Num l && right instanceof Value.Num r) {
+      boolean above = l.scalar().smax() > r.scalar().smin();
+      boolean below = l.scalar().smin() < r.scalar().smax();
+      facts.noteOrder(path.index(), above, below);
+    } else {
+      facts.noteOrder(path.index(), true, true);
+    }
   }
 
   private static Pointee pointee(Value value, int frame) {
-    if (!(value instanceof Pointer pointer)) {
+    if (!(value instanceof Pointer pointer) || pointer.nullable()) {
       return Pointee.OTHER;
     }
     Region region = pointer.region();

@@ -64,17 +64,23 @@ final class Blocks {
       int block = open.pop();
       if (!found.get(block)) {
         found.set(block);
-        int last = end(block) - 1;
-        int target = code.insn(last).jumpTarget();
-        if (target >= 0 && facts.reached(target)) {
-          open.push(target);
-        }
-        if (goesOn(last)) {
-          open.push(last + 1);
-        }
+        successors(end(block) - 1).forEach(open::push);
       }
     }
     return found.stream().boxed().toList();
+  }
+
+  /** The instructions that control can go to from that at {@code last}, which ends a block. */
+  List<Integer> successors(int last) {
+    List<Integer> next = new ArrayList<>(2);
+    int target = code.insn(last).jumpTarget();
+    if (target >= 0 && facts.reached(target)) {
+      next.add(target);
+    }
+    if (goesOn(last)) {
+      next.add(last + 1);
+    }
+    return next;
   }
 
   /** True if control can go from the instruction at {@code index} to the one behind it. */

@@ -3,6 +3,7 @@ package org.gpol.vm.engine.jit;
 import org.gpol.bpf.isa.Insn;
 import org.gpol.bpf.isa.JumpCond;
 import org.gpol.bpf.isa.Width;
+import org.gpol.vm.proof.ProgramFacts;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -10,49 +11,85 @@ import org.objectweb.asm.Opcodes;
 /** Conditional jumps: comparisons in the form that the JVM has for them. */
 final class BranchEmitter {
   private final MethodVisitor out;
+  private final ProgramFacts facts;
+  private final Registers registers;
 
-  BranchEmitter(MethodVisitor out) {
-    this.out = out;
+  BranchEmitter(Target target, Registers registers) {
+    this.out = target.out();
+    this.facts = target.unit().facts();
+    this.registers = registers;
   }
 
-  /** Goes to {@code target} if the condition holds. */
-  void emit(Insn.Branch insn, Label target) {
-    if (insn.width() == Width.W64) {
-      wide(insn, target);
+  /** Goes to {@code target} if the condition of the branch at {@code index} holds. */
+  void emit(int index, Insn.Branch insn, Label target) {
+    boolean signless =
+        registers.isNonNegative(insn.left()) && registers.isNonNegative(insn.right());
+    boolean ints = registers.isInt(insn.left()) && registers.isInt(insn.right());
+    boolean counts = registers.isNarrow(insn.left()) || registers.isNarrow(insn.right());
+    if (ints && counts && (signless || !isUnsigned(insn.cond())) && insn.cond() != JumpCond.JSET) {
+      narrow(withOrder(index, signed(insn.cond())), insn, target);
+    } else if (insn.width() == Width.W32) {
+      narrow(insn.cond(), insn, target);
     } else {
-      narrow(insn, target);
+      wide(signless ? signed(insn.cond()) : insn.cond(), insn, target);
     }
   }
 
-  private void wide(Insn.Branch insn, Label target) {
-    Push.register(out, insn.left());
-    Push.operand(out, insn.right());
-    if (insn.cond() == JumpCond.JSET) {
+  /**
+   * Equality as a comparison where that is the same: HotSpot knows a loop that counts in steps by
+   * its end being something to stay below.
+   */
+  private JumpCond withOrder(int index, JumpCond cond) {
+    boolean below = facts.neverAbove(index);
+    if (!below && !facts.neverBelow(index)) {
+      return cond;
+    }
+    return switch (cond) {
+      case JNE -> below ? JumpCond.JSLT : JumpCond.JSGT;
+      case JEQ -> below ? JumpCond.JSGE : JumpCond.JSLE;
+      default -> cond;
+    };
+  }
+
+  private static JumpCond signed(JumpCond cond) {
+    return switch (cond) {
+      case JGT -> JumpCond.JSGT;
+      case JGE -> JumpCond.JSGE;
+      case JLT -> JumpCond.JSLT;
+      case JLE -> JumpCond.JSLE;
+      case JEQ, JNE, JSET, JSGT, JSGE, JSLT, JSLE -> cond;
+    };
+  }
+
+  private void wide(JumpCond cond, Insn.Branch insn, Label target) {
+    registers.push(insn.left());
+    registers.push(insn.right());
+    if (cond == JumpCond.JSET) {
       out.visitInsn(Opcodes.LAND);
       out.visitInsn(Opcodes.LCONST_0);
       out.visitInsn(Opcodes.LCMP);
-    } else if (isUnsigned(insn.cond())) {
+    } else if (isUnsigned(cond)) {
       compareUnsigned("java/lang/Long", "(JJ)I");
     } else {
       out.visitInsn(Opcodes.LCMP);
     }
-    out.visitJumpInsn(againstZero(insn.cond()), target);
+    out.visitJumpInsn(againstZero(cond), target);
   }
 
-  private void narrow(Insn.Branch insn, Label target) {
-    Push.low(out, insn.left());
-    Push.low(out, insn.right());
-    if (insn.cond() == JumpCond.JSET) {
+  private void narrow(JumpCond cond, Insn.Branch insn, Label target) {
+    registers.pushLow(insn.left());
+    registers.pushLow(insn.right());
+    if (cond == JumpCond.JSET) {
       out.visitInsn(Opcodes.IAND);
-    } else if (isUnsigned(insn.cond())) {
+    } else if (isUnsigned(cond)) {
       compareUnsigned("java/lang/Integer", "(II)I");
     } else {
       // IF_ICMPEQ follows IFEQ and so on, in the same order.
       int between = Opcodes.IF_ICMPEQ - Opcodes.IFEQ;
-      out.visitJumpInsn(againstZero(insn.cond()) + between, target);
+      out.visitJumpInsn(againstZero(cond) + between, target);
       return;
     }
-    out.visitJumpInsn(againstZero(insn.cond()), target);
+    out.visitJumpInsn(againstZero(cond), target);
   }
 
   private void compareUnsigned(String owner, String type) {

@@ -6,7 +6,6 @@ import static org.objectweb.asm.Opcodes.I2L;
 import static org.objectweb.asm.Opcodes.ICONST_0;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
-import static org.objectweb.asm.Opcodes.LSTORE;
 
 import java.util.Optional;
 import org.gpol.bpf.isa.Reg;
@@ -39,12 +38,14 @@ final class CallEmitter {
   private final MethodVisitor out;
   private final CompilationUnit unit;
   private final Constants constants;
+  private final Registers registers;
   private final MemoryEmitter memory;
 
-  CallEmitter(MethodVisitor out, CompilationUnit unit, Constants constants, MemoryEmitter memory) {
-    this.out = out;
-    this.unit = unit;
-    this.constants = constants;
+  CallEmitter(Target target, Registers registers, MemoryEmitter memory) {
+    this.out = target.out();
+    this.unit = target.unit();
+    this.constants = target.program().constants();
+    this.registers = registers;
     this.memory = memory;
   }
 
@@ -53,7 +54,7 @@ final class CallEmitter {
     if (!callMap(index, id)) {
       callBinding(id);
     }
-    out.visitVarInsn(LSTORE, Locals.of(Reg.R0));
+    registers.store(Reg.R0);
   }
 
   private void callBinding(int id) {
@@ -61,7 +62,7 @@ final class CallEmitter {
     out.visitFieldInsn(GETFIELD, RUN, "call", CALL);
     constants.push(out, HelperBinding.class, unit.helper(id));
     for (int reg = 1; reg <= 5; reg++) {
-      Push.register(out, Reg.of(reg));
+      registers.push(Reg.of(reg));
     }
     String type = "(" + CALL + Type.getDescriptor(HelperBinding.class) + "JJJJJ)J";
     out.visitMethodInsn(INVOKESTATIC, RUN, "helper", type, false);
@@ -130,7 +131,7 @@ final class CallEmitter {
     }
     pushPlace(index, Reg.R2);
     pushPlace(index, Reg.R3);
-    Push.register(out, Reg.R4);
+    registers.push(Reg.R4);
     if (hash.isPresent()) {
       callVirtual(DirectHash.class, "update", "([BI[BIJ)I");
     } else {
@@ -148,7 +149,7 @@ final class CallEmitter {
       constants.push(out, BpfMap.class, map);
     }
     pushPlace(index, Reg.R2);
-    Push.register(out, Reg.R3);
+    registers.push(Reg.R3);
     callVirtual(queue.isPresent() ? DirectQueue.class : BpfMap.class, "push", "([BIJ)I");
     return true;
   }

@@ -45,7 +45,7 @@ final class ChunkEmitter extends MethodEmitter {
    * @param entries the first instructions of its blocks
    */
   ChunkEmitter(Target target, int function, List<Integer> entries) {
-    super(target, Locals.withRegisterArray(), function, entries);
+    super(target, Locals.withRegisterArray(), NarrowWebs.none(target.unit()), function, entries);
     this.entries = entries;
   }
 

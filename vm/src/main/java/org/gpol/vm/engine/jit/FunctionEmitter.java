@@ -1,6 +1,7 @@
 package org.gpol.vm.engine.jit;
 
 import static org.objectweb.asm.Opcodes.GOTO;
+import static org.objectweb.asm.Opcodes.ISTORE;
 import static org.objectweb.asm.Opcodes.LCONST_0;
 import static org.objectweb.asm.Opcodes.LLOAD;
 import static org.objectweb.asm.Opcodes.LRETURN;
@@ -19,8 +20,9 @@ final class FunctionEmitter extends MethodEmitter {
 
   private final int start;
 
-  private FunctionEmitter(Target target, Locals locals, int start, List<Integer> order) {
-    super(target, locals, start, order);
+  private FunctionEmitter(
+      Target target, Locals locals, NarrowWebs narrow, int start, List<Integer> order) {
+    super(target, locals, narrow, start, order);
     this.start = start;
   }
 
@@ -28,8 +30,10 @@ final class FunctionEmitter extends MethodEmitter {
   static FunctionEmitter of(Target target, int start) {
     List<Integer> order = target.blocks().from(start);
     List<Integer> instructions = target.blocks().instructions(order);
-    Locals locals = new Locals(StackCells.find(target.unit(), instructions));
-    return new FunctionEmitter(target, locals, start, order);
+    NarrowWebs narrow = NarrowWebs.of(target, start, order);
+    List<Integer> cells = StackCells.find(target.unit(), instructions);
+    Locals locals = new Locals(cells, narrow.registers());
+    return new FunctionEmitter(target, locals, narrow, start, order);
   }
 
   @Override
@@ -38,6 +42,10 @@ final class FunctionEmitter extends MethodEmitter {
       zero(Locals.of(Reg.of(reg)));
     }
     locals.cells().values().forEach(this::zero);
+    for (Reg reg : locals.narrow()) {
+      Push.number(out, 0);
+      out.visitVarInsn(ISTORE, locals.narrow(reg));
+    }
     meter.index(start);
     meter.begin(start);
   }

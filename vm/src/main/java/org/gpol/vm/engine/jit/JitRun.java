@@ -17,6 +17,7 @@ final class JitRun implements Callbacks {
   final AddressSpace memory;
   final byte[] stack;
   final long stackBase;
+  final long contextBase;
   final HelperCall call;
   private final JitEngine engine;
   private final CompilationUnit unit;
@@ -48,6 +49,7 @@ final class JitRun implements Callbacks {
     memory = execution.memory();
     stack = execution.stackBytes();
     stackBase = execution.frameEnd(0) - ExecutionContext.FRAME_BYTES;
+    contextBase = execution.contextAddress();
     call = execution.call();
   }
 

@@ -10,7 +10,8 @@ import org.objectweb.asm.Type;
 
 /**
  * Where a compiled method keeps things: parameters first (the run, the end of the frame, R1 to R5),
- * then the other registers, then what is read from the run once, then the cells of the stack.
+ * then the other registers, then what is read from the run once, then the cells of the stack, then
+ * the registers once more, for ints.
  */
 final class Locals {
   static final int RUN = 0;
@@ -40,20 +41,24 @@ final class Locals {
 
   private final Map<Integer, Integer> cells = new TreeMap<>();
 
+  /** The registers that are kept as ints at times, in variables of their own. */
+  private final List<Reg> narrow;
+
   private final boolean registerArray;
 
-  Locals(List<Integer> cellKeys) {
-    this(cellKeys, false);
+  Locals(List<Integer> cellKeys, List<Reg> narrow) {
+    this(cellKeys, narrow, false);
   }
 
-  private Locals(List<Integer> cellKeys, boolean registerArray) {
+  private Locals(List<Integer> cellKeys, List<Reg> narrow, boolean registerArray) {
+    this.narrow = List.copyOf(narrow);
     this.registerArray = registerArray;
     cellKeys.forEach(key -> cells.put(key, CELLS + 2 * cells.size()));
   }
 
   /** Without cells, but with {@link #REGISTERS}. */
   static Locals withRegisterArray() {
-    return new Locals(List.of(), true);
+    return new Locals(List.of(), List.of(), true);
   }
 
   /** The variable of a register. */
@@ -75,9 +80,19 @@ final class Locals {
     return cells;
   }
 
+  /** The variable of a register while it is kept as an int. */
+  int narrow(Reg reg) {
+    return CELLS + 2 * cells.size() + narrow.indexOf(reg);
+  }
+
+  /** The registers that are kept as ints at times. */
+  List<Reg> narrow() {
+    return narrow;
+  }
+
   /** How many variables there are. */
   int size() {
-    return CELLS + 2 * cells.size() + (registerArray ? 1 : 0);
+    return CELLS + 2 * cells.size() + narrow.size() + (registerArray ? 1 : 0);
   }
 
   /** The types of all variables, for a stack map frame. */
@@ -96,6 +111,7 @@ final class Locals {
     types.add(Opcodes.INTEGER);
     types.add(Opcodes.LONG);
     cells.forEach((key, variable) -> types.add(Opcodes.LONG));
+    narrow.forEach(reg -> types.add(Opcodes.INTEGER));
     if (registerArray) {
       types.add("[J");
     }

@@ -52,6 +52,7 @@ final class MemoryEmitter {
   private final CompilationUnit unit;
   private final Constants constants;
   private final Locals locals;
+  private final Registers registers;
 
   /** The end of the frame if it is always the same, else -1. */
   private final int knownFrame;
@@ -65,11 +66,13 @@ final class MemoryEmitter {
    * @param order the blocks of the method
    * @param entry true if the method only ever runs in the first frame
    */
-  MemoryEmitter(Target target, Locals locals, List<Integer> order, boolean entry) {
+  MemoryEmitter(
+      Target target, Locals locals, Registers registers, List<Integer> order, boolean entry) {
     this.out = target.out();
     this.unit = target.unit();
     this.constants = target.program().constants();
     this.locals = locals;
+    this.registers = registers;
     this.knownFrame = entry ? ExecutionContext.FRAME_BYTES : -1;
     this.changesMaps = target.blocks().instructions(order).stream().anyMatch(this::changesMap);
   }
@@ -152,7 +155,7 @@ final class MemoryEmitter {
         extend(size, true);
       }
     }
-    out.visitVarInsn(LSTORE, Locals.of(load.dst()));
+    registers.store(load.dst());
   }
 
   /** {@code *(size *)(base + offset) = value}. */
@@ -161,7 +164,7 @@ final class MemoryEmitter {
     MemSize size = store.size();
     int cell = cell(at, store.offset(), size);
     if (cell >= 0) {
-      Push.operand(out, store.value());
+      registers.push(store.value());
       extend(size, false);
       out.visitVarInsn(LSTORE, cell);
     } else if (isArray(at)) {
@@ -170,11 +173,11 @@ final class MemoryEmitter {
       }
       pushView(size);
       pushArray(at, store.base(), store.offset());
-      Push.operand(out, store.value());
+      registers.push(store.value());
       intoArray(size);
     } else {
       pushAddress(store.base(), store.offset());
-      Push.operand(out, store.value());
+      registers.push(store.value());
       out.visitMethodInsn(INVOKEVIRTUAL, SPACE, "store" + size.bytes() * 8, "(JJ)V", false);
     }
   }
@@ -185,7 +188,7 @@ final class MemoryEmitter {
     pushView(size);
     pushArray(at, store.base(), store.offset());
     fromArray(size, true);
-    Push.operand(out, store.value());
+    registers.push(store.value());
     extend(size, true);
     out.visitInsn(LXOR);
     out.visitVarInsn(LLOAD, Locals.CHANGED);
@@ -218,14 +221,14 @@ final class MemoryEmitter {
   void atomic(Insn.Atomic insn) {
     pushAddress(insn.base(), insn.offset());
     constants.push(out, AtomicOp.class, insn.op());
-    Push.register(out, insn.src());
-    Push.register(out, Reg.R0);
+    registers.push(insn.src());
+    registers.push(Reg.R0);
     String type = "(L" + SPACE + ";J" + Type.getDescriptor(AtomicOp.class) + "JJ)J";
     String name = "atomic" + insn.width().bits();
     out.visitMethodInsn(INVOKESTATIC, ACCESSORS, name, type, false);
     if (insn.op().fetches()) {
       Reg dst = insn.op() == AtomicOp.CMPXCHG ? Reg.R0 : insn.src();
-      out.visitVarInsn(LSTORE, Locals.of(dst));
+      registers.store(dst);
     } else {
       out.visitInsn(POP2);
     }
@@ -268,8 +271,7 @@ final class MemoryEmitter {
       pushStackOffset((int) at.offset() + offset);
       return;
     }
-    out.visitVarInsn(LLOAD, Locals.of(base));
-    out.visitInsn(L2I);
+    registers.pushLow(base);
     if (offset != 0) {
       Push.number(out, offset);
       out.visitInsn(IADD);
@@ -290,7 +292,7 @@ final class MemoryEmitter {
   /** Pushes the address space and an address in it. */
   private void pushAddress(Reg base, int offset) {
     out.visitVarInsn(ALOAD, Locals.MEMORY);
-    Push.register(out, base);
+    registers.push(base);
     if (offset != 0) {
       Push.number(out, (long) offset);
       out.visitInsn(LADD);

@@ -40,12 +40,14 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
   final MethodVisitor out;
   final Locals locals;
   final Meter meter;
+  private final Registers registers;
   private final CompilationUnit unit;
   private final Blocks blocks;
   private final List<Integer> order;
   private final MemoryEmitter memory;
   private final CallEmitter calls;
   private final TransferEmitter transfers;
+  private final ArithmeticEmitter arithmetic;
   private final BranchEmitter branches;
   private final Map<Integer, Label> labels = new TreeMap<>();
 
@@ -55,6 +57,9 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
   /** Jumps that conditional branches make when they are taken, by the index of the branch. */
   private final Map<Integer, Label> takenBranches = new TreeMap<>();
 
+  /** The same as {@link #watched}, where registers have to be widened first, by the index. */
+  private final Map<Integer, Label> widened = new TreeMap<>();
+
   private int at;
 
   /**
@@ -63,7 +68,8 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
    * @param function its first instruction
    * @param order the blocks to write
    */
-  MethodEmitter(Target target, Locals locals, int function, List<Integer> order) {
+  MethodEmitter(
+      Target target, Locals locals, NarrowWebs narrow, int function, List<Integer> order) {
     this.out = target.out();
     this.unit = target.unit();
     this.blocks = target.blocks();
@@ -71,10 +77,12 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
     this.order = order;
     boolean entry = function == 0 && unit.proved();
     meter = new Meter(out, unit);
-    memory = new MemoryEmitter(target, locals, order, entry);
-    calls = new CallEmitter(out, unit, target.program().constants(), memory);
-    transfers = new TransferEmitter(target, meter, watched);
-    branches = new BranchEmitter(out);
+    registers = new Registers(target, locals, narrow);
+    memory = new MemoryEmitter(target, locals, registers, order, entry);
+    calls = new CallEmitter(target, registers, memory);
+    transfers = new TransferEmitter(target, registers, meter, watched);
+    arithmetic = new ArithmeticEmitter(out, registers);
+    branches = new BranchEmitter(target, registers);
     order.forEach(block -> labels.put(block, new Label()));
   }
 
@@ -111,6 +119,7 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
     takenBranches();
     out.visitLabel(to);
     afterBody();
+    widen();
     interpretTheRest();
     Label handler = new Label();
     out.visitTryCatchBlock(from, to, handler, EXCEPTION);
@@ -157,6 +166,7 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
     out.visitLabel(labels.get(first));
     out.visitFrame(F_SAME, 0, null, 0, null);
     for (at = first; at <= last; at++) {
+      registers.at(at);
       unit.code().insn(at).accept(this);
     }
     Insn end = unit.code().insn(last);
@@ -190,9 +200,25 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
   }
 
   private void exit(int index) {
+    registers.widen(index, Reg.R0);
     meter.tell(index + 1);
     memory.countChanges();
     leave();
+  }
+
+  /** Where a run goes on in the interpreter before the instruction at {@code index}. */
+  private Label watched(int index) {
+    return registers.anyNarrow(index) ? widened.computeIfAbsent(index, i -> new Label()) : watched;
+  }
+
+  private void widen() {
+    widened.forEach(
+        (index, label) -> {
+          out.visitLabel(label);
+          out.visitFrame(F_SAME, 0, null, 0, null);
+          registers.widen(index);
+          out.visitJumpInsn(GOTO, watched);
+        });
   }
 
   private void interpretTheRest() {
@@ -219,32 +245,27 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
 
   @Override
   public Void visitAlu(Insn.Alu insn) {
-    KernelLibrary.of(insn.op(), insn.width())
-        .emit(out, () -> Push.register(out, insn.dst()), () -> Push.operand(out, insn.src()));
-    return store(insn.dst());
+    arithmetic.emit(insn);
+    return null;
   }
 
   @Override
   public Void visitUnary(Insn.Unary insn) {
-    Runnable operand = () -> Push.register(out, insn.dst());
-    KernelLibrary.of(insn.op(), insn.width()).emit(out, operand, () -> {});
-    return store(insn.dst());
+    arithmetic.emit(insn);
+    return null;
   }
 
   @Override
   public Void visitLoadImm64(Insn.LoadImm64 insn) {
     Push.number(out, insn.value());
-    return store(insn.dst());
+    registers.store(insn.dst());
+    return null;
   }
 
   @Override
   public Void visitLoadRef(Insn.LoadRef insn) {
     Push.number(out, unit.linkage().address(insn));
-    return store(insn.dst());
-  }
-
-  private Void store(Reg dst) {
-    out.visitVarInsn(LSTORE, Locals.of(dst));
+    registers.store(insn.dst());
     return null;
   }
 
@@ -279,7 +300,7 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
   private void jump(int from, int target) {
     meter.jump(from, target);
     if (target <= from) {
-      meter.lookBeforeLoop(target, watched);
+      meter.lookBeforeLoop(target, watched(target));
     }
     out.visitJumpInsn(GOTO, label(target));
   }
@@ -305,7 +326,7 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
   public Void visitBranch(Insn.Branch insn) {
     if (unit.facts().reached(insn.target())) {
       if (stays(at, insn)) {
-        branches.emit(insn, taken(insn.target()));
+        branches.emit(at, insn, taken(insn.target()));
       } else {
         jump(at, insn.target());
       }
@@ -366,7 +387,7 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
   /** Goes on after a call that may have executed instructions of the program. */
   private void returned() {
     meter.index(at + 1);
-    meter.look(watched);
+    meter.look(watched(at + 1));
     meter.readRoom();
     if (!unit.proved()) {
       resetFramePointer();

@@ -1,12 +1,9 @@
 package org.gpol.vm.engine.jit;
 
-import org.gpol.bpf.isa.Imm;
-import org.gpol.bpf.isa.Operand;
-import org.gpol.bpf.isa.Reg;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** Pushes numbers and registers, in as few bytes as there are. */
+/** Pushes numbers, in as few bytes as there are. */
 final class Push {
   private Push() {}
 
@@ -30,29 +27,6 @@ final class Push {
       out.visitIntInsn(Opcodes.SIPUSH, value);
     } else {
       out.visitLdcInsn(value);
-    }
-  }
-
-  static void register(MethodVisitor out, Reg reg) {
-    out.visitVarInsn(Opcodes.LLOAD, Locals.of(reg));
-  }
-
-  /** All 64 bits of an operand, an immediate sign-extended. */
-  static void operand(MethodVisitor out, Operand operand) {
-    if (operand instanceof Reg reg) {
-      register(out, reg);
-    } else {
-      number(out, (long) ((Imm) operand).value());
-    }
-  }
-
-  /** The low half of an operand, as an int. */
-  static void low(MethodVisitor out, Operand operand) {
-    if (operand instanceof Reg reg) {
-      register(out, reg);
-      out.visitInsn(Opcodes.L2I);
-    } else {
-      number(out, ((Imm) operand).value());
     }
   }
 }

@@ -9,6 +9,7 @@ import static org.objectweb.asm.Opcodes.IFEQ;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
+import static org.objectweb.asm.Opcodes.LLOAD;
 import static org.objectweb.asm.Opcodes.LSTORE;
 import static org.objectweb.asm.Opcodes.PUTFIELD;
 
@@ -47,13 +48,15 @@ final class TransferEmitter {
   private final MethodVisitor out;
   private final CompilationUnit unit;
   private final ProgramClass program;
+  private final Registers registers;
   private final Meter meter;
   private final Label watched;
 
-  TransferEmitter(Target target, Meter meter, Label watched) {
+  TransferEmitter(Target target, Registers registers, Meter meter, Label watched) {
     this.out = target.out();
     this.unit = target.unit();
     this.program = target.program();
+    this.registers = registers;
     this.meter = meter;
     this.watched = watched;
   }
@@ -96,7 +99,7 @@ final class TransferEmitter {
     String owner = program.name();
     String name = program.function(start);
     out.visitMethodInsn(INVOKESTATIC, owner, name, FunctionEmitter.TYPE, false);
-    store(Reg.R0);
+    registers.store(Reg.R0);
     forgetArguments();
   }
 
@@ -104,16 +107,16 @@ final class TransferEmitter {
   void callAddress(int index, Reg function) {
     beforeCallback(index);
     out.visitVarInsn(ALOAD, Locals.RUN);
-    Push.register(out, function);
+    registers.push(function);
     arguments();
     out.visitMethodInsn(INVOKEVIRTUAL, RUN, "callAddress", "(JJJJJJ)J", false);
-    store(Reg.R0);
+    registers.store(Reg.R0);
     forgetArguments();
   }
 
   private void arguments() {
     for (int reg = 1; reg <= 5; reg++) {
-      Push.register(out, Reg.of(reg));
+      registers.push(Reg.of(reg));
     }
   }
 
@@ -121,7 +124,7 @@ final class TransferEmitter {
   private void forgetArguments() {
     for (int reg = 1; reg <= 5 && !unit.proved(); reg++) {
       Push.number(out, 0L);
-      store(Reg.of(reg));
+      registers.store(Reg.of(reg));
     }
   }
 
@@ -130,22 +133,24 @@ final class TransferEmitter {
     meter.tell(index + 1);
     meter.begin(index + 1);
     out.visitVarInsn(ALOAD, Locals.RUN);
-    Push.register(out, Reg.R2);
-    Push.register(out, Reg.R3);
+    registers.push(Reg.R2);
+    registers.push(Reg.R3);
     out.visitMethodInsn(INVOKEVIRTUAL, RUN, "findsTail", "(JJ)Z", false);
     Label nowhere = new Label();
     out.visitJumpInsn(IFEQ, nowhere);
     out.visitVarInsn(ALOAD, Locals.RUN);
     out.visitVarInsn(ILOAD, Locals.FRAME);
-    registers(Reg.R0, Reg.R9);
+    for (int reg = 0; reg < Reg.FP.number(); reg++) {
+      registers.push(Reg.of(reg));
+    }
     out.visitMethodInsn(INVOKEVIRTUAL, RUN, "tail", "(IJJJJJJJJJJ)J", false);
-    store(Reg.R0);
+    out.visitVarInsn(LSTORE, Locals.of(Reg.R0));
     leave.run();
     out.visitLabel(nowhere);
     out.visitFrame(F_SAME, 0, null, 0, null);
     meter.readRoom();
     Push.number(out, -EINVAL);
-    store(Reg.R0);
+    registers.store(Reg.R0);
   }
 
   /** Lets the interpreter go on at the instruction that the index says, to the function's end. */
@@ -154,15 +159,11 @@ final class TransferEmitter {
     out.visitVarInsn(ILOAD, Locals.INDEX);
     out.visitVarInsn(ILOAD, Locals.BIAS);
     out.visitVarInsn(ILOAD, Locals.FRAME);
-    registers(Reg.R0, Reg.R10);
-    out.visitMethodInsn(INVOKEVIRTUAL, RUN, "interpret", "(IIIJJJJJJJJJJJ)J", false);
-    store(Reg.R0);
-  }
-
-  private void registers(Reg first, Reg last) {
-    for (int reg = first.number(); reg <= last.number(); reg++) {
-      Push.register(out, Reg.of(reg));
+    for (int reg = 0; reg < Reg.COUNT; reg++) {
+      out.visitVarInsn(LLOAD, Locals.of(Reg.of(reg)));
     }
+    out.visitMethodInsn(INVOKEVIRTUAL, RUN, "interpret", "(IIIJJJJJJJJJJJ)J", false);
+    out.visitVarInsn(LSTORE, Locals.of(Reg.R0));
   }
 
   /** Faults: there is no instruction behind {@code last}. */
@@ -181,9 +182,5 @@ final class TransferEmitter {
     out.visitInsn(ATHROW);
     out.visitLabel(new Label());
     out.visitFrame(F_SAME, 0, null, 0, null);
-  }
-
-  private void store(Reg dst) {
-    out.visitVarInsn(LSTORE, Locals.of(dst));
   }
 }
