@@ -3,7 +3,9 @@ package org.gpol.vm.engine.jit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import org.gpol.bpf.code.Code;
 import org.gpol.bpf.isa.Insn;
@@ -69,6 +71,36 @@ final class Blocks {
     }
     return found.stream().boxed().toList();
   }
+
+  /**
+   * The blocks {@link #from} {@code start} in an order in which only loops go back: each block
+   * comes after those that lead to it, and what follows on a block comes right behind it where that
+   * can be. HotSpot asks for a safepoint wherever a jump goes back in the code.
+   */
+  List<Integer> forwards(int start) {
+    BitSet found = new BitSet();
+    List<Integer> order = new ArrayList<>();
+    Deque<Visit> open = new ArrayDeque<>();
+    found.set(start);
+    open.push(new Visit(start, successors(end(start) - 1).iterator()));
+    while (!open.isEmpty()) {
+      Visit visit = open.peek();
+      if (!visit.next().hasNext()) {
+        order.add(open.pop().block());
+        continue;
+      }
+      int next = visit.next().next();
+      if (!found.get(next)) {
+        found.set(next);
+        open.push(new Visit(next, successors(end(next) - 1).iterator()));
+      }
+    }
+    Collections.reverse(order);
+    return order;
+  }
+
+  /** A block whose followers are being visited. */
+  private record Visit(int block, Iterator<Integer> next) {}
 
   /** The instructions that control can go to from that at {@code last}, which ends a block. */
   List<Integer> successors(int last) {

@@ -20,8 +20,8 @@ final class BranchEmitter {
     this.registers = registers;
   }
 
-  /** Goes to {@code target} if the condition of the branch at {@code index} holds. */
-  void emit(int index, Insn.Branch insn, Label target) {
+  /** Goes to {@code target} unless the condition of the branch at {@code index} holds. */
+  void unless(int index, Insn.Branch insn, Label target) {
     boolean signless =
         registers.isNonNegative(insn.left()) && registers.isNonNegative(insn.right());
     boolean ints = registers.isInt(insn.left()) && registers.isInt(insn.right());
@@ -73,7 +73,7 @@ final class BranchEmitter {
     } else {
       out.visitInsn(Opcodes.LCMP);
     }
-    out.visitJumpInsn(againstZero(cond), target);
+    out.visitJumpInsn(unless(cond), target);
   }
 
   private void narrow(JumpCond cond, Insn.Branch insn, Label target) {
@@ -86,10 +86,10 @@ final class BranchEmitter {
     } else {
       // IF_ICMPEQ follows IFEQ and so on, in the same order.
       int between = Opcodes.IF_ICMPEQ - Opcodes.IFEQ;
-      out.visitJumpInsn(againstZero(cond) + between, target);
+      out.visitJumpInsn(unless(cond) + between, target);
       return;
     }
-    out.visitJumpInsn(againstZero(cond), target);
+    out.visitJumpInsn(unless(cond), target);
   }
 
   private void compareUnsigned(String owner, String type) {
@@ -103,14 +103,15 @@ final class BranchEmitter {
     };
   }
 
-  private static int againstZero(JumpCond cond) {
+  /** The jump that is made unless a comparison has come out as {@code cond} wants. */
+  private static int unless(JumpCond cond) {
     return switch (cond) {
-      case JEQ -> Opcodes.IFEQ;
-      case JNE, JSET -> Opcodes.IFNE;
-      case JGT, JSGT -> Opcodes.IFGT;
-      case JGE, JSGE -> Opcodes.IFGE;
-      case JLT, JSLT -> Opcodes.IFLT;
-      case JLE, JSLE -> Opcodes.IFLE;
+      case JEQ -> Opcodes.IFNE;
+      case JNE, JSET -> Opcodes.IFEQ;
+      case JGT, JSGT -> Opcodes.IFLE;
+      case JGE, JSGE -> Opcodes.IFLT;
+      case JLT, JSLT -> Opcodes.IFGE;
+      case JLE, JSLE -> Opcodes.IFGT;
     };
   }
 }

@@ -28,12 +28,12 @@ final class FunctionEmitter extends MethodEmitter {
 
   /** For the function that begins at {@code start}. */
   static FunctionEmitter of(Target target, int start) {
-    List<Integer> order = target.blocks().from(start);
-    List<Integer> instructions = target.blocks().instructions(order);
-    NarrowWebs narrow = NarrowWebs.of(target, start, order);
+    List<Integer> blocks = target.blocks().from(start);
+    List<Integer> instructions = target.blocks().instructions(blocks);
+    NarrowWebs narrow = NarrowWebs.of(target, start, blocks);
     List<Integer> cells = StackCells.find(target.unit(), instructions);
     Locals locals = new Locals(cells, narrow.registers());
-    return new FunctionEmitter(target, locals, narrow, start, order);
+    return new FunctionEmitter(target, locals, narrow, start, target.blocks().forwards(start));
   }
 
   @Override

@@ -54,9 +54,6 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
   /** Where a run goes on in the interpreter, from the instruction that the index says. */
   final Label watched = new Label();
 
-  /** Jumps that conditional branches make when they are taken, by the index of the branch. */
-  private final Map<Integer, Label> takenBranches = new TreeMap<>();
-
   /** The same as {@link #watched}, where registers have to be widened first, by the index. */
   private final Map<Integer, Label> widened = new TreeMap<>();
 
@@ -116,7 +113,6 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
     out.visitFrame(F_FULL, locals.types().length, locals.types(), 0, new Object[0]);
     beforeBody();
     body(written);
-    takenBranches();
     out.visitLabel(to);
     afterBody();
     widen();
@@ -305,33 +301,28 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
     out.visitJumpInsn(GOTO, label(target));
   }
 
-  /** Where a branch goes that is taken: to a jump behind the body, which corrects the bias. */
-  private Label taken(int target) {
-    if (target == at + 1) {
-      return label(target);
-    }
-    return takenBranches.computeIfAbsent(at, from -> new Label());
-  }
-
-  private void takenBranches() {
-    takenBranches.forEach(
-        (from, label) -> {
-          out.visitLabel(label);
-          out.visitFrame(F_SAME, 0, null, 0, null);
-          jump(from, unit.code().insn(from).jumpTarget());
-        });
-  }
-
   @Override
   public Void visitBranch(Insn.Branch insn) {
     if (unit.facts().reached(insn.target())) {
       if (stays(at, insn)) {
-        branches.emit(at, insn, taken(insn.target()));
+        branch(insn);
       } else {
         jump(at, insn.target());
       }
     }
     return null;
+  }
+
+  /** Jumps past the way to the target rather than to it, since the bias changes on that way. */
+  private void branch(Insn.Branch insn) {
+    if (insn.target() == at + 1) {
+      return;
+    }
+    Label stay = new Label();
+    branches.unless(at, insn, stay);
+    jump(at, insn.target());
+    out.visitLabel(stay);
+    out.visitFrame(F_SAME, 0, null, 0, null);
   }
 
   private Label label(int target) {
