@@ -16,6 +16,7 @@ public final class LoadedProgram {
   private final Program program;
   private final ProgramType type;
   private final VerificationResult verification;
+  private final int contextBytes;
   private final Machine machine;
   private final ProgramEngine engine;
   private long executed;
@@ -30,6 +31,7 @@ public final class LoadedProgram {
     this.program = program;
     this.type = type;
     this.verification = verification;
+    this.contextBytes = type.context().size();
     this.machine = machine;
     this.engine = engine;
   }
@@ -61,9 +63,9 @@ public final class LoadedProgram {
    * @throws org.gpol.vm.engine.VmFault if the run had to be stopped
    */
   public long run(byte[] context, Environment environment) {
-    if (context.length != type.context().size()) {
+    if (context.length != contextBytes) {
       throw new IllegalArgumentException(
-          "a context of " + context.length + " bytes, not " + type.context().size());
+          "a context of " + context.length + " bytes, not " + contextBytes);
     }
     ExecutionContext execution = machine.enter();
     try {

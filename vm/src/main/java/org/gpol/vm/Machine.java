@@ -1,7 +1,6 @@
 package org.gpol.vm;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.gpol.vm.call.HelperState;
 import org.gpol.vm.engine.ExecutionContext;
 import org.gpol.vm.map.MapRegistry;
@@ -15,7 +14,7 @@ final class Machine {
   private final AddressSpace memory = new AddressSpace();
   private final MapRegistry maps;
   private final HelperState helpers;
-  private final List<ExecutionContext> contexts = new ArrayList<>();
+  private ExecutionContext[] contexts = {};
   private int depth;
 
   Machine(int nrCpus) {
@@ -38,10 +37,16 @@ final class Machine {
 
   /** The context for a run that begins now; give it back with {@link #leave}. */
   ExecutionContext enter() {
-    if (depth == contexts.size()) {
-      contexts.add(new ExecutionContext(memory, maps, helpers));
+    if (depth == contexts.length) {
+      deepen();
     }
-    return contexts.get(depth++);
+    return contexts[depth++];
+  }
+
+  /** Apart, so that HotSpot finds {@link #enter} small enough to inline. */
+  private void deepen() {
+    contexts = Arrays.copyOf(contexts, depth + 1);
+    contexts[depth] = new ExecutionContext(memory, maps, helpers);
   }
 
   void leave() {

@@ -26,7 +26,8 @@ final class ProgramEngine {
   private final long budget;
   private CallableEngine engine;
   private boolean compiled;
-  private long untilCompiled;
+  private boolean undecided;
+  private long untilCompiled = HOT;
 
   ProgramEngine(Code code, ProgramFacts facts, Linkage linkage, long budget, EngineKind kind) {
     this.code = code;
@@ -34,7 +35,7 @@ final class ProgramEngine {
     this.linkage = linkage;
     this.budget = budget;
     this.engine = new Interpreter(Flattener.flatten(code, linkage), budget);
-    this.untilCompiled = kind == EngineKind.ADAPTIVE ? HOT : Long.MAX_VALUE;
+    this.undecided = kind == EngineKind.ADAPTIVE;
     linkage.programs().add(engine);
     if (kind == EngineKind.JIT) {
       compile();
@@ -53,10 +54,12 @@ final class ProgramEngine {
 
   /** Says that a run has executed so many instructions. */
   void ran(long instructions) {
-    untilCompiled -= instructions;
-    if (untilCompiled < 0 && !compiled) {
-      untilCompiled = Long.MAX_VALUE;
-      compile();
+    if (undecided) {
+      untilCompiled -= instructions;
+      if (untilCompiled < 0) {
+        undecided = false;
+        compile();
+      }
     }
   }
 

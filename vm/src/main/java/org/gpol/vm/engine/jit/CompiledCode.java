@@ -2,6 +2,9 @@ package org.gpol.vm.engine.jit;
 
 /** What a generated class is to the engine; each has one instance. */
 abstract class CompiledCode {
+  /** Runs the first function in the first frame; {@code r1} is the address of the context. */
+  abstract long main(JitRun run, long r1);
+
   /**
    * Runs one function of the program in a frame of its own.
    *

@@ -84,14 +84,19 @@ public final class JitEngine implements CallableEngine {
 
   @Override
   public long run(ExecutionContext context) {
-    return run(context, 0, context.contextAddress(), 0, 0, 0, 0);
+    JitRun run = runFor(context);
+    try {
+      return run.main();
+    } finally {
+      context.setExecuted(run.executed);
+    }
   }
 
   @Override
   public long run(
       ExecutionContext context, int start, long a1, long a2, long a3, long a4, long a5) {
     JitRun run = runFor(context);
-    run.begin(0);
+    run.executed = 0;
     try {
       return run.enter(start, ExecutionContext.FRAME_BYTES, a1, a2, a3, a4, a5);
     } finally {

@@ -23,7 +23,6 @@ final class JitRun implements Callbacks {
   private final CompilationUnit unit;
   private final CompiledCode code;
   private final ExecutionContext execution;
-  byte[] context;
 
   /** Instructions executed, as far as the methods that run now have told. */
   long executed;
@@ -35,7 +34,7 @@ final class JitRun implements Callbacks {
   int bias;
 
   /** The end of the frame that called somebody who calls back. */
-  int frame;
+  private int frame;
 
   /** Where the tail call goes that {@link #findsTail} has just found. */
   private Engine tail;
@@ -53,20 +52,26 @@ final class JitRun implements Callbacks {
     call = execution.call();
   }
 
-  /** Makes ready for a run on the present context, in which {@code already} were executed. */
-  void begin(long already) {
-    byte[] bytes = execution.contextBytes();
-    if (context != bytes) {
-      context = bytes;
-    }
-    executed = already;
-    frame = 0;
-    call.setCallbacks(this);
+  /** The bytes of the context of this run. */
+  byte[] context() {
+    return execution.contextBytes();
+  }
+
+  /** Runs the program from its start. */
+  long main() {
+    executed = 0;
+    return code.main(this, contextBase);
   }
 
   /** Runs a function of the program in a frame that ends at {@code frameEnd}. */
   long enter(int start, int frameEnd, long a1, long a2, long a3, long a4, long a5) {
     return code.call(this, engine.number(start), frameEnd, a1, a2, a3, a4, a5);
+  }
+
+  /** Says that somebody who may call back is called from the frame that ends at {@code end}. */
+  void beforeCallback(int end) {
+    frame = end;
+    call.setCallbacks(this);
   }
 
   @Override
@@ -136,7 +141,7 @@ final class JitRun implements Callbacks {
     try {
       if (tail instanceof JitEngine compiled && unit.proved() && compiled.unit().proved()) {
         JitRun other = compiled.runFor(execution);
-        other.begin(executed);
+        other.executed = executed;
         try {
           return other.enter(0, frameEnd, r1, r2, r3, r4, r5);
         } finally {
@@ -178,7 +183,6 @@ final class JitRun implements Callbacks {
 
   private void cameBack() {
     executed = execution.executed();
-    call.setCallbacks(this);
   }
 
   private static int depth(int frameEnd) {

@@ -129,7 +129,8 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
     resetFramePointer();
     field("stack", "[B");
     out.visitVarInsn(ASTORE, Locals.STACK);
-    field("context", "[B");
+    out.visitVarInsn(ALOAD, Locals.RUN);
+    out.visitMethodInsn(INVOKEVIRTUAL, RUN, "context", "()[B", false);
     out.visitVarInsn(ASTORE, Locals.CONTEXT);
     field("memory", Type.getDescriptor(AddressSpace.class));
     out.visitVarInsn(ASTORE, Locals.MEMORY);

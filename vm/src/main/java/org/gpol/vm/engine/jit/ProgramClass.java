@@ -14,6 +14,7 @@ import static org.objectweb.asm.Opcodes.RETURN;
 import static org.objectweb.asm.Opcodes.V17;
 
 import java.util.List;
+import org.gpol.vm.engine.ExecutionContext;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -40,6 +41,7 @@ final class ProgramClass {
   byte[] write() {
     out.visit(V17, ACC_FINAL | ACC_SUPER, NAME, null, SUPER, null);
     constructor();
+    main();
     call();
     Target target = new Target(null, unit, this, new Blocks(unit));
     for (int function : unit.functions()) {
@@ -91,6 +93,21 @@ final class ProgramClass {
     init.visitInsn(RETURN);
     init.visitMaxs(1, 1);
     init.visitEnd();
+  }
+
+  private void main() {
+    MethodVisitor main = out.visitMethod(ACC_FINAL, "main", "(" + RUN + "J)J", null, null);
+    main.visitCode();
+    main.visitVarInsn(ALOAD, 1);
+    Push.number(main, ExecutionContext.FRAME_BYTES);
+    main.visitVarInsn(LLOAD, 2);
+    for (int argument = 2; argument <= 5; argument++) {
+      Push.number(main, 0L);
+    }
+    main.visitMethodInsn(INVOKESTATIC, NAME, function(0), FunctionEmitter.TYPE, false);
+    main.visitInsn(LRETURN);
+    main.visitMaxs(12, 4);
+    main.visitEnd();
   }
 
   private void call() {

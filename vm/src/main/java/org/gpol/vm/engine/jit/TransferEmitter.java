@@ -11,7 +11,6 @@ import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.LLOAD;
 import static org.objectweb.asm.Opcodes.LSTORE;
-import static org.objectweb.asm.Opcodes.PUTFIELD;
 
 import org.gpol.bpf.isa.Reg;
 import org.gpol.bpf.platform.CallbackKind;
@@ -78,7 +77,7 @@ final class TransferEmitter {
     meter.begin(index + 1);
     out.visitVarInsn(ALOAD, Locals.RUN);
     out.visitVarInsn(ILOAD, Locals.FRAME);
-    out.visitFieldInsn(PUTFIELD, RUN, "frame", "I");
+    out.visitMethodInsn(INVOKEVIRTUAL, RUN, "beforeCallback", "(I)V", false);
   }
 
   /** {@code r0 = function(r1, ..., r5)}; the function begins at {@code start}. */
