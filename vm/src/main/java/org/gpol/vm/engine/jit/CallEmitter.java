@@ -178,7 +178,7 @@ final class CallEmitter {
   }
 
   private void pushPlace(int index, Reg reg) {
-    out.visitVarInsn(ALOAD, Locals.STACK);
+    memory.pushStack();
     memory.pushStackOffset((int) unit.facts().pointee(index, reg).offset());
   }
 }

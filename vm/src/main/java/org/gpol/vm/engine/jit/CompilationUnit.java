@@ -65,7 +65,12 @@ record CompilationUnit(
    * is taken when it is entered, when a call returns, and where it jumps back unless {@link
    * #terminates}.
    */
-  long unwatched() {
+  private long unwatched() {
     return terminates() ? facts.mostInstructions() : code.size() + 1L;
+  }
+
+  /** While no more instructions were executed, the budget lasts until the next look at it. */
+  long unwatchedUpTo() {
+    return budget - unwatched();
   }
 }

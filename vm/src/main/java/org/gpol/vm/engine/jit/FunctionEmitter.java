@@ -20,10 +20,14 @@ final class FunctionEmitter extends MethodEmitter {
 
   private final int start;
 
+  /** True if whoever begins with the program's first instruction has looked at the budget. */
+  private final boolean looksBefore;
+
   private FunctionEmitter(
       Target target, Locals locals, NarrowWebs narrow, int start, List<Integer> order) {
     super(target, locals, narrow, start, order);
     this.start = start;
+    this.looksBefore = target.unit().proved();
   }
 
   /** For the function that begins at {@code start}. */
@@ -57,7 +61,9 @@ final class FunctionEmitter extends MethodEmitter {
 
   @Override
   void beforeBody() {
-    meter.look(watched);
+    if (start != 0 || !looksBefore) {
+      meter.look(watched);
+    }
     out.visitJumpInsn(GOTO, labelOf(start));
   }
 

@@ -25,6 +25,9 @@ public final class JitEngine implements CallableEngine {
   private final CompiledCode code;
   private final Interpreter interpreter;
 
+  /** True if the budget is so small that all instructions of a run have to be counted. */
+  private final boolean watched;
+
   /** The number of each function by its first instruction. */
   private final int[] numbers;
 
@@ -35,6 +38,7 @@ public final class JitEngine implements CallableEngine {
     this.unit = unit;
     this.code = code;
     this.interpreter = interpreter;
+    this.watched = unit.unwatchedUpTo() < 0;
     numbers = new int[unit.code().size()];
     Arrays.fill(numbers, -1);
     List<Integer> functions = unit.functions();
@@ -84,6 +88,9 @@ public final class JitEngine implements CallableEngine {
 
   @Override
   public long run(ExecutionContext context) {
+    if (watched) {
+      return interpreter.run(context);
+    }
     JitRun run = runFor(context);
     try {
       return run.main();
@@ -95,6 +102,9 @@ public final class JitEngine implements CallableEngine {
   @Override
   public long run(
       ExecutionContext context, int start, long a1, long a2, long a3, long a4, long a5) {
+    if (watched) {
+      return interpreter.run(context, start, a1, a2, a3, a4, a5);
+    }
     JitRun run = runFor(context);
     run.executed = 0;
     try {

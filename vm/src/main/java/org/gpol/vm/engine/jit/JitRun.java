@@ -44,7 +44,7 @@ final class JitRun implements Callbacks {
     this.unit = engine.unit();
     this.code = code;
     this.execution = execution;
-    this.unwatchedUpTo = unit.budget() - unit.unwatched();
+    this.unwatchedUpTo = unit.unwatchedUpTo();
     memory = execution.memory();
     stack = execution.stackBytes();
     stackBase = execution.frameEnd(0) - ExecutionContext.FRAME_BYTES;
@@ -139,7 +139,10 @@ final class JitRun implements Callbacks {
       long r8,
       long r9) {
     try {
-      if (tail instanceof JitEngine compiled && unit.proved() && compiled.unit().proved()) {
+      if (tail instanceof JitEngine compiled
+          && unit.proved()
+          && compiled.unit().proved()
+          && executed <= compiled.unit().unwatchedUpTo()) {
         JitRun other = compiled.runFor(execution);
         other.executed = executed;
         try {

@@ -10,8 +10,9 @@ import org.objectweb.asm.Type;
 
 /**
  * Where a compiled method keeps things: parameters first (the run, the end of the frame, R1 to R5),
- * then the other registers, then what is read from the run once, then the cells of the stack, then
- * the registers once more, for ints.
+ * then the other registers, then what it counts, then the cells of the stack, then the registers
+ * once more, for ints. What can be read from the run is no variable: HotSpot would have to keep it
+ * for whoever goes on when compiled code gives up, at the cost of registers in loops.
  */
 final class Locals {
   static final int RUN = 0;
@@ -19,22 +20,19 @@ final class Locals {
   private static final int R1 = 2;
   private static final int R0 = 12;
   private static final int R6 = 14;
-  static final int STACK = 24;
-  static final int CONTEXT = 25;
-  static final int MEMORY = 26;
 
   /** Instructions executed since {@link JitRun#executed} was told, less the index of the next. */
-  static final int BIAS = 27;
+  static final int BIAS = 24;
 
-  static final int INDEX = 28;
+  static final int INDEX = 25;
 
   /** What the bias and an index may add up to before somebody has to look at the budget. */
-  static final int ROOM = 29;
+  static final int ROOM = 26;
 
   /** The bits that stores to maps have changed; not 0 says that there is a mutation to count. */
-  static final int CHANGED = 30;
+  static final int CHANGED = 27;
 
-  private static final int CELLS = 32;
+  private static final int CELLS = 29;
 
   /** Where a method that gets its registers in an array keeps the array; it has no cells. */
   static final int REGISTERS = CELLS;
@@ -103,9 +101,6 @@ final class Locals {
     for (int reg = 0; reg < Reg.COUNT; reg++) {
       types.add(Opcodes.LONG);
     }
-    types.add("[B");
-    types.add("[B");
-    types.add(Type.getInternalName(org.gpol.vm.memory.AddressSpace.class));
     types.add(Opcodes.INTEGER);
     types.add(Opcodes.INTEGER);
     types.add(Opcodes.INTEGER);

@@ -5,6 +5,7 @@ import static org.objectweb.asm.Opcodes.BALOAD;
 import static org.objectweb.asm.Opcodes.BASTORE;
 import static org.objectweb.asm.Opcodes.F_SAME;
 import static org.objectweb.asm.Opcodes.F_SAME1;
+import static org.objectweb.asm.Opcodes.GETFIELD;
 import static org.objectweb.asm.Opcodes.GETSTATIC;
 import static org.objectweb.asm.Opcodes.I2B;
 import static org.objectweb.asm.Opcodes.I2L;
@@ -112,7 +113,7 @@ final class MemoryEmitter {
     out.visitInsn(LCONST_0);
     out.visitInsn(LCMP);
     out.visitJumpInsn(IFEQ, unchanged);
-    out.visitVarInsn(ALOAD, Locals.MEMORY);
+    pushSpace();
     out.visitMethodInsn(INVOKEVIRTUAL, SPACE, "countMutation", "()V", false);
     Push.number(out, 0L);
     out.visitVarInsn(LSTORE, Locals.CHANGED);
@@ -127,7 +128,7 @@ final class MemoryEmitter {
             (key, variable) -> {
               MemSize size = StackCells.size(key);
               pushView(size);
-              out.visitVarInsn(ALOAD, Locals.STACK);
+              pushStack();
               pushStackOffset(StackCells.offset(key));
               out.visitVarInsn(LLOAD, variable);
               intoArray(size);
@@ -263,9 +264,11 @@ final class MemoryEmitter {
   private void pushArray(Pointee at, Reg base, int offset) {
     if (at.kind() == Pointee.Kind.MAP_VALUE) {
       constants.push(out, byte[].class, unit.valuesOf(at.map()));
+    } else if (at.kind() == Pointee.Kind.CONTEXT) {
+      out.visitVarInsn(ALOAD, Locals.RUN);
+      out.visitMethodInsn(INVOKEVIRTUAL, MethodEmitter.RUN, "context", "()[B", false);
     } else {
-      boolean context = at.kind() == Pointee.Kind.CONTEXT;
-      out.visitVarInsn(ALOAD, context ? Locals.CONTEXT : Locals.STACK);
+      pushStack();
     }
     if (at.isFixed(Pointee.Kind.OWN_STACK)) {
       pushStackOffset((int) at.offset() + offset);
@@ -291,12 +294,24 @@ final class MemoryEmitter {
 
   /** Pushes the address space and an address in it. */
   private void pushAddress(Reg base, int offset) {
-    out.visitVarInsn(ALOAD, Locals.MEMORY);
+    pushSpace();
     registers.push(base);
     if (offset != 0) {
       Push.number(out, (long) offset);
       out.visitInsn(LADD);
     }
+  }
+
+  /** Pushes the array of the stack. */
+  void pushStack() {
+    out.visitVarInsn(ALOAD, Locals.RUN);
+    out.visitFieldInsn(GETFIELD, MethodEmitter.RUN, "stack", "[B");
+  }
+
+  /** Pushes the address space. */
+  private void pushSpace() {
+    out.visitVarInsn(ALOAD, Locals.RUN);
+    out.visitFieldInsn(GETFIELD, MethodEmitter.RUN, "memory", "L" + SPACE + ";");
   }
 
   /** Pushes the view of arrays that loads and stores of {@code size}; bytes need none. */

@@ -1,7 +1,6 @@
 package org.gpol.vm.engine.jit;
 
 import static org.objectweb.asm.Opcodes.ALOAD;
-import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.ATHROW;
 import static org.objectweb.asm.Opcodes.F_FULL;
 import static org.objectweb.asm.Opcodes.F_SAME;
@@ -23,7 +22,6 @@ import org.gpol.bpf.GpolBug;
 import org.gpol.bpf.isa.Insn;
 import org.gpol.bpf.isa.InsnVisitor;
 import org.gpol.bpf.isa.Reg;
-import org.gpol.vm.memory.AddressSpace;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
@@ -127,13 +125,6 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
   private void prologue() {
     memory.begin();
     resetFramePointer();
-    field("stack", "[B");
-    out.visitVarInsn(ASTORE, Locals.STACK);
-    out.visitVarInsn(ALOAD, Locals.RUN);
-    out.visitMethodInsn(INVOKEVIRTUAL, RUN, "context", "()[B", false);
-    out.visitVarInsn(ASTORE, Locals.CONTEXT);
-    field("memory", Type.getDescriptor(AddressSpace.class));
-    out.visitVarInsn(ASTORE, Locals.MEMORY);
     meter.readRoom();
   }
 
