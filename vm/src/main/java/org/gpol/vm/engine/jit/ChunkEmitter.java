@@ -18,15 +18,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.gpol.bpf.isa.Reg;
 import org.objectweb.asm.Label;
-import org.objectweb.asm.Type;
 
 /**
  * Writes a part of a function that is too long for one method. Registers come and go in an array;
  * the method is told the block to begin with and returns the block that comes next.
  */
 final class ChunkEmitter extends MethodEmitter {
-  /** The type of every such method: run, end of the frame, registers, first block; next block. */
-  static final String TYPE = "(" + Type.getDescriptor(JitRun.class) + "I[JI)I";
+  /** The type of every such method: end of the frame, registers, first block; next block. */
+  static final String TYPE = "(I[JI)I";
 
   /** What a chunk returns in place of a block when the function returns. */
   static final int RETURNED = -1;
@@ -45,7 +44,12 @@ final class ChunkEmitter extends MethodEmitter {
    * @param entries the first instructions of its blocks
    */
   ChunkEmitter(Target target, int function, List<Integer> entries) {
-    super(target, Locals.withRegisterArray(), NarrowWebs.none(target.unit()), function, entries);
+    super(
+        target,
+        Locals.withRegisterArray(target.program().name()),
+        NarrowWebs.none(target.unit()),
+        function,
+        entries);
     this.entries = entries;
   }
 

@@ -4,6 +4,8 @@ import java.util.BitSet;
 import java.util.List;
 import org.gpol.bpf.code.Code;
 import org.gpol.bpf.code.Function;
+import org.gpol.bpf.isa.Insn;
+import org.gpol.bpf.isa.RefKind;
 import org.gpol.bpf.platform.HelperSignature;
 import org.gpol.vm.call.HelperBinding;
 import org.gpol.vm.engine.Linkage;
@@ -50,6 +52,16 @@ record CompilationUnit(
   /** True if the verifier accepted the program, so that its facts say more than nothing. */
   boolean proved() {
     return facts.terminates();
+  }
+
+  /** True if nobody but the engine calls the first function, with the context alone. */
+  boolean beginsOnlyAsMain() {
+    return proved() && code.insns().stream().noneMatch(CompilationUnit::refersToFirst);
+  }
+
+  private static boolean refersToFirst(Insn insn) {
+    return (insn instanceof Insn.CallLocal call && call.target() == 0)
+        || (insn instanceof Insn.LoadRef ref && ref.kind() == RefKind.CODE && ref.index() == 0);
   }
 
   /**

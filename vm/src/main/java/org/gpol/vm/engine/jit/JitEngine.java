@@ -1,6 +1,7 @@
 package org.gpol.vm.engine.jit;
 
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Constructor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import org.objectweb.asm.MethodTooLargeException;
  */
 public final class JitEngine implements CallableEngine {
   private final CompilationUnit unit;
-  private final CompiledCode code;
+  private final Constructor<?> runs;
   private final Interpreter interpreter;
 
   /** True if the budget is so small that all instructions of a run have to be counted. */
@@ -34,9 +35,9 @@ public final class JitEngine implements CallableEngine {
   private JitRun last;
   private ExecutionContext lastContext;
 
-  private JitEngine(CompilationUnit unit, CompiledCode code, Interpreter interpreter) {
+  private JitEngine(CompilationUnit unit, Constructor<?> runs, Interpreter interpreter) {
     this.unit = unit;
-    this.code = code;
+    this.runs = runs;
     this.interpreter = interpreter;
     this.watched = unit.unwatchedUpTo() < 0;
     numbers = new int[unit.code().size()];
@@ -63,8 +64,9 @@ public final class JitEngine implements CallableEngine {
       byte[] file = program.write();
       MethodHandles.Lookup defined =
           MethodHandles.lookup().defineHiddenClassWithClassData(file, program.classData(), true);
-      Object instance = defined.lookupClass().getDeclaredConstructor().newInstance();
-      return Optional.of(new JitEngine(unit, (CompiledCode) instance, interpreter));
+      Constructor<?> runs =
+          defined.lookupClass().getDeclaredConstructor(JitEngine.class, ExecutionContext.class);
+      return Optional.of(new JitEngine(unit, runs, interpreter));
     } catch (ClassTooLargeException | MethodTooLargeException e) {
       return Optional.empty();
     } catch (ReflectiveOperationException e) {
@@ -93,7 +95,8 @@ public final class JitEngine implements CallableEngine {
     }
     JitRun run = runFor(context);
     try {
-      return run.main();
+      run.executed = 0;
+      return run.main(run.contextBase);
     } finally {
       context.setExecuted(run.executed);
     }
@@ -132,9 +135,17 @@ public final class JitEngine implements CallableEngine {
   /** Runs of a program nest in contexts of their own; most do not, and find theirs here. */
   JitRun runFor(ExecutionContext context) {
     if (lastContext != context) {
-      last = new JitRun(this, code, context);
+      last = newRun(context);
       lastContext = context;
     }
     return last;
+  }
+
+  private JitRun newRun(ExecutionContext context) {
+    try {
+      return (JitRun) runs.newInstance(this, context);
+    } catch (ReflectiveOperationException e) {
+      throw new GpolBug("the compiled class has no instances", e);
+    }
   }
 }

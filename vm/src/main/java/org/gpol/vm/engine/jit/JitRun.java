@@ -9,8 +9,11 @@ import org.gpol.vm.engine.Failures;
 import org.gpol.vm.engine.VmFault;
 import org.gpol.vm.memory.AddressSpace;
 
-/** What compiled code works on during a run: memory, and how many instructions it has executed. */
-final class JitRun implements Callbacks {
+/**
+ * What compiled code works on during a run: memory, and how many instructions it has executed. The
+ * classes that are generated extend it by the program.
+ */
+abstract class JitRun implements Callbacks {
   /** As far as loops look ahead: the code counts in ints. */
   private static final int FARTHEST = 1 << 30;
 
@@ -21,7 +24,6 @@ final class JitRun implements Callbacks {
   final HelperCall call;
   private final JitEngine engine;
   private final CompilationUnit unit;
-  private final CompiledCode code;
   private final ExecutionContext execution;
 
   /** Instructions executed, as far as the methods that run now have told. */
@@ -39,10 +41,9 @@ final class JitRun implements Callbacks {
   /** Where the tail call goes that {@link #findsTail} has just found. */
   private Engine tail;
 
-  JitRun(JitEngine engine, CompiledCode code, ExecutionContext execution) {
+  JitRun(JitEngine engine, ExecutionContext execution) {
     this.engine = engine;
     this.unit = engine.unit();
-    this.code = code;
     this.execution = execution;
     this.unwatchedUpTo = unit.unwatchedUpTo();
     memory = execution.memory();
@@ -52,30 +53,35 @@ final class JitRun implements Callbacks {
     call = execution.call();
   }
 
+  /** Runs the program from its start, in the first frame; R1 is the address of the context. */
+  abstract long main(long r1);
+
+  /**
+   * Runs one function of the program in a frame of its own.
+   *
+   * @param function its number
+   * @param frame where its frame ends, in bytes from the start of the stack
+   */
+  abstract long call(int function, int frame, long r1, long r2, long r3, long r4, long r5);
+
   /** The bytes of the context of this run. */
-  byte[] context() {
+  final byte[] context() {
     return execution.contextBytes();
   }
 
-  /** Runs the program from its start. */
-  long main() {
-    executed = 0;
-    return code.main(this, contextBase);
-  }
-
   /** Runs a function of the program in a frame that ends at {@code frameEnd}. */
-  long enter(int start, int frameEnd, long a1, long a2, long a3, long a4, long a5) {
-    return code.call(this, engine.number(start), frameEnd, a1, a2, a3, a4, a5);
+  final long enter(int start, int frameEnd, long a1, long a2, long a3, long a4, long a5) {
+    return call(engine.number(start), frameEnd, a1, a2, a3, a4, a5);
   }
 
   /** Says that somebody who may call back is called from the frame that ends at {@code end}. */
-  void beforeCallback(int end) {
+  final void beforeCallback(int end) {
     frame = end;
     call.setCallbacks(this);
   }
 
   @Override
-  public long call(long function, long a1, long a2, long a3, long a4, long a5) {
+  public final long call(long function, long a1, long a2, long a3, long a4, long a5) {
     int start = unit.linkage().functions().indexOf(function);
     if (start < 0) {
       throw Failures.noFunction(function);
@@ -87,7 +93,7 @@ final class JitRun implements Callbacks {
   }
 
   /** Calls what a register points to: a function of the program, or else a helper by its number. */
-  long callAddress(long address, long a1, long a2, long a3, long a4, long a5) {
+  final long callAddress(long address, long a1, long a2, long a3, long a4, long a5) {
     if (unit.linkage().functions().indexOf(address) >= 0) {
       return call(address, a1, a2, a3, a4, a5);
     }
@@ -100,7 +106,7 @@ final class JitRun implements Callbacks {
   }
 
   /** The end of the frame below that which ends at {@code caller}. */
-  int frameBelow(int caller) {
+  final int frameBelow(int caller) {
     if (caller == stack.length) {
       throw Failures.tooDeep();
     }
@@ -115,7 +121,7 @@ final class JitRun implements Callbacks {
   }
 
   /** True if a tail call goes anywhere; {@link #tail} then makes it. */
-  boolean findsTail(long map, long index) {
+  final boolean findsTail(long map, long index) {
     int number = call.maps().at(map).program(index & 0xffff_ffffL);
     Engine target = unit.linkage().programs().at(number);
     if (target == null || !execution.countTailCall()) {
@@ -126,7 +132,7 @@ final class JitRun implements Callbacks {
   }
 
   /** Goes on in the program that was found, in the frame that ends at {@code frameEnd}. */
-  long tail(
+  final long tail(
       int frameEnd,
       long r0,
       long r1,
@@ -142,11 +148,12 @@ final class JitRun implements Callbacks {
       if (tail instanceof JitEngine compiled
           && unit.proved()
           && compiled.unit().proved()
+          && frameEnd == ExecutionContext.FRAME_BYTES
           && executed <= compiled.unit().unwatchedUpTo()) {
         JitRun other = compiled.runFor(execution);
         other.executed = executed;
         try {
-          return other.enter(0, frameEnd, r1, r2, r3, r4, r5);
+          return other.main(r1);
         } finally {
           execution.setExecuted(other.executed);
         }
@@ -160,7 +167,7 @@ final class JitRun implements Callbacks {
   }
 
   /** Lets the interpreter run a function from the instruction at {@code index} to its end. */
-  long interpret(
+  final long interpret(
       int index,
       int ahead,
       int frameEnd,
@@ -186,6 +193,8 @@ final class JitRun implements Callbacks {
 
   private void cameBack() {
     executed = execution.executed();
+    // A helper that calls back may wait above us.
+    call.setCallbacks(this);
   }
 
   private static int depth(int frameEnd) {
@@ -193,18 +202,18 @@ final class JitRun implements Callbacks {
   }
 
   /** How many more instructions a loop may execute before somebody has to look again. */
-  int room() {
+  final int room() {
     return (int) Math.max(Math.min(unwatchedUpTo - executed, FARTHEST), -FARTHEST);
   }
 
   /** What is to be thrown by a call at {@code index} of a helper that there is not. */
-  VmFault unknownHelper(int id, int index, int ahead) {
+  final VmFault unknownHelper(int id, int index, int ahead) {
     executed += ahead + index + 1;
     return Failures.unknownHelper(id).at(unit.code(), index);
   }
 
   /** The fault that {@code thrown} by the instruction at {@code index} amounts to. */
-  RuntimeException fault(RuntimeException thrown, int index, int ahead) {
+  final RuntimeException fault(RuntimeException thrown, int index, int ahead) {
     if (thrown instanceof VmFault) {
       return thrown;
     }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.gpol.bpf.isa.Reg;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 
 /**
  * Where a compiled method keeps things: parameters first (the run, the end of the frame, R1 to R5),
@@ -42,21 +41,25 @@ final class Locals {
   /** The registers that are kept as ints at times, in variables of their own. */
   private final List<Reg> narrow;
 
+  /** The class of the method. */
+  private final String program;
+
   private final boolean registerArray;
 
-  Locals(List<Integer> cellKeys, List<Reg> narrow) {
-    this(cellKeys, narrow, false);
+  Locals(String program, List<Integer> cellKeys, List<Reg> narrow) {
+    this(program, cellKeys, narrow, false);
   }
 
-  private Locals(List<Integer> cellKeys, List<Reg> narrow, boolean registerArray) {
+  private Locals(String program, List<Integer> cellKeys, List<Reg> narrow, boolean registerArray) {
+    this.program = program;
     this.narrow = List.copyOf(narrow);
     this.registerArray = registerArray;
     cellKeys.forEach(key -> cells.put(key, CELLS + 2 * cells.size()));
   }
 
   /** Without cells, but with {@link #REGISTERS}. */
-  static Locals withRegisterArray() {
-    return new Locals(List.of(), List.of(), true);
+  static Locals withRegisterArray(String program) {
+    return new Locals(program, List.of(), List.of(), true);
   }
 
   /** The variable of a register. */
@@ -96,7 +99,7 @@ final class Locals {
   /** The types of all variables, for a stack map frame. */
   Object[] types() {
     List<Object> types = new ArrayList<>();
-    types.add(Type.getInternalName(JitRun.class));
+    types.add(program);
     types.add(Opcodes.INTEGER);
     for (int reg = 0; reg < Reg.COUNT; reg++) {
       types.add(Opcodes.LONG);

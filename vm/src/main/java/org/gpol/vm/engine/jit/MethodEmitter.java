@@ -27,8 +27,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
 /**
- * Writes some blocks of a function as one static method. How registers come in and where control
- * goes when it leaves is for the kinds of methods to say.
+ * Writes some blocks of a function as one method. How registers come in and where control goes when
+ * it leaves is for the kinds of methods to say.
  */
 abstract class MethodEmitter implements InsnVisitor<Void> {
   static final String RUN = Type.getInternalName(JitRun.class);
@@ -70,7 +70,7 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
     this.blocks = target.blocks();
     this.locals = locals;
     this.order = order;
-    boolean entry = function == 0 && unit.proved();
+    boolean entry = function == 0 && unit.beginsOnlyAsMain();
     meter = new Meter(out, unit);
     registers = new Registers(target, locals, narrow);
     memory = new MemoryEmitter(target, locals, registers, order, entry);

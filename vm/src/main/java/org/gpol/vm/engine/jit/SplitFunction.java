@@ -1,6 +1,6 @@
 package org.gpol.vm.engine.jit;
 
-import static org.objectweb.asm.Opcodes.ACC_STATIC;
+import static org.objectweb.asm.Opcodes.ACC_FINAL;
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.F_APPEND;
@@ -10,7 +10,7 @@ import static org.objectweb.asm.Opcodes.IFLT;
 import static org.objectweb.asm.Opcodes.IF_ICMPLT;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INTEGER;
-import static org.objectweb.asm.Opcodes.INVOKESTATIC;
+import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.ISTORE;
 import static org.objectweb.asm.Opcodes.LALOAD;
 import static org.objectweb.asm.Opcodes.LASTORE;
@@ -75,12 +75,11 @@ final class SplitFunction {
   /** Writes all methods of the function. */
   void write(ClassVisitor out) {
     for (Chunk chunk : chunks) {
-      MethodVisitor method =
-          out.visitMethod(ACC_STATIC, name(chunk), ChunkEmitter.TYPE, null, null);
+      MethodVisitor method = out.visitMethod(ACC_FINAL, name(chunk), ChunkEmitter.TYPE, null, null);
       new ChunkEmitter(target.into(method), start, chunk.blocks()).emit();
     }
     String name = target.program().function(start);
-    driver(out.visitMethod(ACC_STATIC, name, FunctionEmitter.TYPE, null, null));
+    driver(out.visitMethod(ACC_FINAL, name, FunctionEmitter.TYPE, null, null));
   }
 
   private String name(Chunk chunk) {
@@ -132,7 +131,7 @@ final class SplitFunction {
     out.visitVarInsn(ALOAD, REGISTERS);
     out.visitVarInsn(ILOAD, NEXT);
     String owner = target.program().name();
-    out.visitMethodInsn(INVOKESTATIC, owner, name(chunk), ChunkEmitter.TYPE, false);
+    out.visitMethodInsn(INVOKEVIRTUAL, owner, name(chunk), ChunkEmitter.TYPE, false);
     out.visitVarInsn(ISTORE, NEXT);
     out.visitVarInsn(ILOAD, NEXT);
     Label returned = new Label();

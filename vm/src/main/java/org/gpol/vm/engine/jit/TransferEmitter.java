@@ -7,7 +7,6 @@ import static org.objectweb.asm.Opcodes.GOTO;
 import static org.objectweb.asm.Opcodes.IADD;
 import static org.objectweb.asm.Opcodes.IFEQ;
 import static org.objectweb.asm.Opcodes.ILOAD;
-import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.LLOAD;
 import static org.objectweb.asm.Opcodes.LSTORE;
@@ -97,7 +96,7 @@ final class TransferEmitter {
     arguments();
     String owner = program.name();
     String name = program.function(start);
-    out.visitMethodInsn(INVOKESTATIC, owner, name, FunctionEmitter.TYPE, false);
+    out.visitMethodInsn(INVOKEVIRTUAL, owner, name, FunctionEmitter.TYPE, false);
     registers.store(Reg.R0);
     forgetArguments();
   }

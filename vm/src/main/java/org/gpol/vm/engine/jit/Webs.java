@@ -106,9 +106,9 @@ final class Webs {
     }
     for (int index = last; index >= block; index--) {
       Insn insn = code.insn(index);
-      live = live & ~insn.writes() | insn.reads();
+      live = (live & ~insn.writes()) | insn.reads();
     }
-    return live & (1 << REGS) - 1;
+    return live & ((1 << REGS) - 1);
   }
 
   private void follow(int block, int[] atStart) {
