@@ -26,6 +26,7 @@ import org.gpol.bpf.isa.RefKind;
 import org.gpol.bpf.isa.Reg;
 import org.gpol.bpf.isa.UnaryOp;
 import org.gpol.bpf.isa.Width;
+import org.gpol.vm.engine.CountedWalk;
 import org.gpol.vm.verifier.Fixture;
 
 /**
@@ -120,7 +121,7 @@ final class StructuredGenerator {
 
   private void block(int statements, int depth) {
     for (int i = 0; i < statements; i++) {
-      switch (random.nextInt(depth > 0 ? 20 : 15)) {
+      switch (random.nextInt(depth > 0 ? 22 : 16)) {
         case 0, 1, 2 -> arithmetic();
         case 3 -> context();
         case 4, 5 -> cell();
@@ -132,9 +133,10 @@ final class StructuredGenerator {
         case 12 -> atomic();
         case 13 -> saved();
         case 14 -> other();
-        case 15, 16 -> choice(depth);
-        case 17 -> callFunction();
-        case 18 -> callBack();
+        case 15 -> walk();
+        case 16, 17 -> choice(depth);
+        case 18 -> callFunction();
+        case 19 -> callBack();
         default -> loop(depth);
       }
     }
@@ -441,6 +443,14 @@ final class StructuredGenerator {
     code.add(store(MemSize.B8, Reg.R10, counter, Reg.R0));
     code.branch(JumpCond.JLT, width(), Reg.R0, imm(1 + random.nextInt(4)), again);
     loops--;
+  }
+
+  private void walk() {
+    switch (random.nextInt(inFunction ? 2 : 3)) {
+      case 0 -> CountedWalk.overStack(code, random, number());
+      case 1 -> CountedWalk.overValue(code, random, number(), Fixture.DATA);
+      default -> CountedWalk.over(code, random, number(), Reg.R6);
+    }
   }
 
   private int newFunction(Caller caller) {

@@ -23,6 +23,7 @@ import org.gpol.bpf.isa.MemSize;
 import org.gpol.bpf.isa.Operand;
 import org.gpol.bpf.isa.Reg;
 import org.gpol.bpf.isa.Width;
+import org.gpol.vm.engine.CountedWalk;
 
 /**
  * Programs as policies have them: structured control flow, bounded loops, maps with their null
@@ -75,7 +76,7 @@ public final class ProgramGenerator {
 
   private void block(int statements, int depth) {
     for (int i = 0; i < statements; i++) {
-      switch (random.nextInt(depth > 0 ? 14 : 11)) {
+      switch (random.nextInt(depth > 0 ? 15 : 12)) {
         case 0, 1, 2 -> code.add(arithmetic());
         case 3 -> code.add(contextField(number()));
         case 4 -> stack();
@@ -85,9 +86,18 @@ public final class ProgramGenerator {
         case 8 -> code.add(call(Fixture.NOW)).add(mov(number(), Reg.R0));
         case 9 -> callFunction();
         case 10 -> frozen();
-        case 11, 12 -> choice(depth);
+        case 11 -> walk();
+        case 12, 13 -> choice(depth);
         default -> loop(depth);
       }
+    }
+  }
+
+  private void walk() {
+    if (random.nextBoolean()) {
+      CountedWalk.overStack(code, random, number());
+    } else {
+      CountedWalk.overValue(code, random, number(), Fixture.DATA);
     }
   }
 

@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.gpol.bpf.code.Code;
+import org.gpol.bpf.isa.Imm;
 import org.gpol.bpf.isa.Insn;
 import org.gpol.bpf.isa.Reg;
 import org.gpol.bpf.platform.MapSpec;
 import org.gpol.bpf.text.Disassembler;
 import org.gpol.vm.engine.Bench;
 import org.gpol.vm.engine.ReferenceMachine;
+import org.gpol.vm.proof.Pointee;
+import org.gpol.vm.proof.ProgramFacts;
 import org.gpol.vm.verifier.domain.Pointer;
 import org.gpol.vm.verifier.domain.Region;
 import org.gpol.vm.verifier.domain.Value;
@@ -38,6 +41,9 @@ class VerifierClaimsTest {
 
   /** The states that the verifier had, by instruction. */
   private final List<List<AbstractState>> claims = new ArrayList<>();
+
+  /** What it told engines. */
+  private ProgramFacts facts;
 
   @ParameterizedTest
   @EnumSource(Proof.class)
@@ -70,6 +76,7 @@ class VerifierClaimsTest {
     }
     VerificationResult result =
         Fixture.verify(code, proof, path -> claims.get(path.index()).add(path.state().copy()));
+    facts = result.facts();
     return result.accepted() ? result.facts().mostInstructions() : 0;
   }
 
@@ -85,10 +92,13 @@ class VerifierClaimsTest {
         new ReferenceMachine(
             bench,
             code,
-            (registers, index) ->
-                assertTrue(
-                    isClaimed(bench, code.insn(index), index, machine[0].depth(), registers),
-                    () -> describe(code, index, registers)));
+            (registers, index) -> {
+              Insn insn = code.insn(index);
+              assertTrue(
+                  isClaimed(bench, insn, index, machine[0].depth(), registers)
+                      && areFacts(bench, insn, index, registers),
+                  () -> describe(code, index, registers));
+            });
     return bench.run(machine[0], context);
   }
 
@@ -110,6 +120,41 @@ class VerifierClaimsTest {
       }
     }
     return false;
+  }
+
+  private boolean areFacts(Bench bench, Insn insn, int index, long[] registers) {
+    for (int reads = insn.reads(); reads != 0; reads &= reads - 1) {
+      Reg reg = Reg.of(Integer.numberOfTrailingZeros(reads));
+      long actual = registers[reg.number()];
+      boolean asNumber =
+          (actual == (int) actual || !facts.isInt(index, reg))
+              && (actual >= 0 || !facts.isNonNegative(index, reg));
+      if (!asNumber || !pointsAt(bench, facts.pointee(index, reg), actual)) {
+        return false;
+      }
+    }
+    return !(insn instanceof Insn.Branch branch) || isOrdered(branch, index, registers);
+  }
+
+  private boolean isOrdered(Insn.Branch branch, int index, long[] registers) {
+    long left = registers[branch.left().number()];
+    long right =
+        branch.right() instanceof Reg reg
+            ? registers[reg.number()]
+            : ((Imm) branch.right()).value();
+    return (left <= right || !facts.neverAbove(index))
+        && (left >= right || !facts.neverBelow(index));
+  }
+
+  /** True if the region of {@code actual} is what it is said to be. */
+  private static boolean pointsAt(Bench bench, Pointee pointee, long actual) {
+    long region = (actual + Pointer.REACH) >>> 32;
+    return switch (pointee.kind()) {
+      case CONTEXT -> region == bench.context.contextAddress() >>> 32;
+      case OWN_STACK, STACK -> region == bench.context.frameEnd(0) >>> 32;
+      case MAP_VALUE -> actual != 0;
+      case MAP, OTHER, MIXED -> true;
+    };
   }
 
   private static boolean holds(Bench bench, AbstractState state, int reads, long[] registers) {
