@@ -71,7 +71,11 @@ final class RunCommand implements Command {
     Workload workload = workload(options);
     RunDescription description = describe(options, object, variables, workload);
     try {
-      return simulate(options, description, policy, workload, console);
+      ExitCode code = simulate(options, description, policy, workload, console);
+      if (options.stats()) {
+        console.err().print(EngineStats.render(policy.loaded().programs()));
+      }
+      return code;
     } catch (WorkloadException e) {
       throw new CommandFailure(ExitCode.INPUT_ERRORS, e.getMessage());
     } catch (IOException e) {
@@ -84,15 +88,18 @@ final class RunCommand implements Command {
   private static BpfPolicy load(
       RunOptions options, BpfObject object, LoadOptions plain, Console console)
       throws CommandFailure {
-    boolean jit = options.engine().equals("jit");
     LoadOptions load = plain.withEngine(engine(options.engine())).withParanoia(options.paranoid());
     BpfPolicy policy = CheckCommand.load(options.policy(), object, load, console);
-    if (jit) {
+    if (options.engine().equals("jit")) {
       policy.loaded().programs().stream()
-          .filter(program -> !program.compiled())
-          .map(program -> program.program().name())
+          .filter(program -> !program.engineUse().compiled())
           .forEach(
-              name -> console.complain("`" + name + "` cannot be compiled; it is interpreted"));
+              program ->
+                  console.complain(
+                      "`"
+                          + program.program().name()
+                          + "` is interpreted: "
+                          + program.engineUse().reason()));
     }
     return policy;
   }

@@ -18,6 +18,7 @@ import org.gpol.kernel.model.Topology;
  * @param parameters as typed with {@code -D}, by name
  * @param engine {@code auto}, {@code jit} or {@code interp}
  * @param paranoid true if compiled programs are to check every access
+ * @param stats true if it is to be said what ran each program
  * @param stallNs how long a runnable task may wait
  */
 record RunOptions(
@@ -31,6 +32,7 @@ record RunOptions(
     Map<String, String> parameters,
     String engine,
     boolean paranoid,
+    boolean stats,
     boolean checks,
     boolean quiet,
     Optional<String> json,
@@ -56,6 +58,11 @@ record RunOptions(
             Option.builder()
                 .longOpt("paranoid")
                 .desc("compile programs as if the verifier had proved nothing")
+                .build())
+        .addOption(
+            Option.builder()
+                .longOpt("stats")
+                .desc("say on standard error what ran each program, and why")
                 .build())
         .addOption(value("check", "all|none", "check invariants and detect stalls; default all"))
         .addOption(
@@ -100,6 +107,7 @@ record RunOptions(
         Parameters.typed(line),
         engine,
         line.hasOption("paranoid"),
+        line.hasOption("stats"),
         checks.equals("all"),
         line.hasOption("quiet"),
         Optional.ofNullable(line.getOptionValue("json")),

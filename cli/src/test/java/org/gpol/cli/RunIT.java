@@ -246,6 +246,30 @@ class RunIT {
     assertEquals(interpreted, runOn("jit", policy, "--paranoid"));
   }
 
+  @Test
+  void run_withStats_saysWhatRanEachProgramAndWhy() {
+    assertTrue(
+        stats("jit").matches("(?s)program +insns  engine\n.*compiled: a class of \\d+ bytes\n"));
+    assertTrue(stats("interp").endsWith("interpreted: it was asked for\n"), stats("interp"));
+    assertTrue(stats("auto").contains("it has not run long enough: "), stats("auto"));
+  }
+
+  private static String stats(String engine) {
+    Outcome outcome =
+        gpol(
+            "run",
+            file("policies/fifo.gpol"),
+            "--workload",
+            file("workloads/pair.json"),
+            "--duration",
+            "20ms",
+            "--engine",
+            engine,
+            "--stats");
+    assertEquals(ExitCode.OK, outcome.code());
+    return outcome.err();
+  }
+
   private static String runOn(String engine, String policy, String... more) {
     List<String> args = new ArrayList<>(List.of("run", file("policies/" + policy + ".gpol")));
     args.addAll(List.of("--workload", file("workloads/pair.json"), "--topology", "2"));

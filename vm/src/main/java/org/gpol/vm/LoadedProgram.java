@@ -46,9 +46,9 @@ public final class LoadedProgram {
     return type;
   }
 
-  /** True if its next run is compiled, false if it is interpreted. */
-  public boolean compiled() {
-    return engine.compiled();
+  /** What its next run uses, and why. */
+  public EngineUse engineUse() {
+    return engine.use();
   }
 
   /** What verifying it took. */

@@ -1,12 +1,12 @@
 package org.gpol.vm;
 
-import java.util.Optional;
 import org.gpol.bpf.code.Code;
 import org.gpol.vm.engine.CallableEngine;
 import org.gpol.vm.engine.Linkage;
 import org.gpol.vm.engine.interp.Flattener;
 import org.gpol.vm.engine.interp.Interpreter;
 import org.gpol.vm.engine.jit.JitEngine;
+import org.gpol.vm.engine.jit.NotCompilableException;
 import org.gpol.vm.proof.ProgramFacts;
 
 /**
@@ -25,7 +25,7 @@ final class ProgramEngine {
   private final Linkage linkage;
   private final long budget;
   private CallableEngine engine;
-  private boolean compiled;
+  private EngineUse use;
   private boolean undecided;
   private long untilCompiled = HOT;
 
@@ -35,6 +35,7 @@ final class ProgramEngine {
     this.linkage = linkage;
     this.budget = budget;
     this.engine = new Interpreter(Flattener.flatten(code, linkage), budget);
+    this.use = EngineUse.interpreted("it was asked for");
     this.undecided = kind == EngineKind.ADAPTIVE;
     linkage.programs().add(engine);
     if (kind == EngineKind.JIT) {
@@ -47,9 +48,12 @@ final class ProgramEngine {
     return engine;
   }
 
-  /** True if it runs compiled, false if it is interpreted. */
-  boolean compiled() {
-    return compiled;
+  /** What the next run uses, and why. */
+  EngineUse use() {
+    return undecided
+        ? EngineUse.interpreted(
+            "it has not run long enough: " + (HOT - untilCompiled) + " instructions of " + HOT)
+        : use;
   }
 
   /** Says that a run has executed so many instructions. */
@@ -64,11 +68,13 @@ final class ProgramEngine {
   }
 
   private void compile() {
-    Optional<JitEngine> jit = JitEngine.compile(code, facts, linkage, budget);
-    if (jit.isPresent()) {
-      linkage.programs().replace(engine, jit.get());
-      engine = jit.get();
-      compiled = true;
+    try {
+      JitEngine jit = JitEngine.compile(code, facts, linkage, budget);
+      linkage.programs().replace(engine, jit);
+      engine = jit;
+      use = EngineUse.compiled(jit.classBytes());
+    } catch (NotCompilableException e) {
+      use = EngineUse.interpreted(e.getMessage());
     }
   }
 }

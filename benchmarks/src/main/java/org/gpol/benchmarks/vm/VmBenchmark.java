@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.gpol.vm.EngineKind;
 
 /** Runs every program in every engine, insists that they agree, and prints one table. */
 public final class VmBenchmark {
@@ -51,7 +52,7 @@ public final class VmBenchmark {
         new JvmEngine("plain Java", Plain::of),
         new JvmEngine("Java on byte[]", HandWritten::of),
         new PeerEngine("Linux kernel's JIT", sources.resolve("kernel.c"), directory, 32),
-        new JvmEngine("gpol JIT", CompiledSubject::new),
+        new JvmEngine("gpol JIT", workload -> new VerifiedSubject(workload, EngineKind.JIT)),
         new JvmEngine("gpol interpreter", InterpretedSubject::new));
   }
 

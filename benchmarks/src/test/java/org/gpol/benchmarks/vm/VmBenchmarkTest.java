@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.gpol.vm.EngineKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class VmBenchmarkTest {
   private static final Plan SHORT = new Plan(3_000, 1, 1);
   private static final Engine INTERPRETER = new JvmEngine("interpreter", InterpretedSubject::new);
-  private static final Engine JIT = new JvmEngine("jit", CompiledSubject::new);
+  private static final Engine JIT =
+      new JvmEngine("jit", workload -> new VerifiedSubject(workload, EngineKind.JIT));
   private static final Engine HAND_WRITTEN = new JvmEngine("bytes", HandWritten::of);
   private static final Engine PLAIN = new JvmEngine("plain", Plain::of);
 

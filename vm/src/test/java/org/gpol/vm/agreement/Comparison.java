@@ -5,9 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.gpol.bpf.code.Code;
+import org.gpol.vm.engine.Linkage;
 import org.gpol.vm.engine.interp.Flattener;
 import org.gpol.vm.engine.interp.Interpreter;
 import org.gpol.vm.engine.jit.JitEngine;
+import org.gpol.vm.engine.jit.NotCompilableException;
 import org.gpol.vm.map.BpfMap;
 import org.gpol.vm.proof.ProgramFacts;
 import org.gpol.vm.verifier.VerificationResult;
@@ -87,6 +89,15 @@ final class Comparison {
     return new Comparison(trial).compare(facts);
   }
 
+  /** Empty if it is not compiled. */
+  static Optional<JitEngine> compile(Code code, ProgramFacts facts, Linkage linkage, long budget) {
+    try {
+      return Optional.of(JitEngine.compile(code, facts, linkage, budget));
+    } catch (NotCompilableException e) {
+      return Optional.empty();
+    }
+  }
+
   private Result compare(List<ProgramFacts> facts) {
     try {
       boolean unused = interpreted.prepare(Comparison::interpret);
@@ -95,8 +106,7 @@ final class Comparison {
     }
     try {
       if (!compiled.prepare(
-          (code, number, linkage, budget) ->
-              JitEngine.compile(code, facts.get(number), linkage, budget))) {
+          (code, number, linkage, budget) -> compile(code, facts.get(number), linkage, budget))) {
         return result(Verdict.NOT_COMPILED, null);
       }
     } catch (RuntimeException | LinkageError thrown) {

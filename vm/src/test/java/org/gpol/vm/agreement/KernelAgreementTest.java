@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import org.gpol.bpf.code.Code;
 import org.gpol.vm.engine.interp.Flattener;
 import org.gpol.vm.engine.interp.Interpreter;
-import org.gpol.vm.engine.jit.JitEngine;
 import org.gpol.vm.verifier.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +82,7 @@ class KernelAgreementTest {
         PortableRun.answer(
             trial,
             (code, n, linkage, budget) ->
-                JitEngine.compile(code, verdict.facts(), linkage, budget));
+                Comparison.compile(code, verdict.facts(), linkage, budget));
     if (!kernel.equals(interpreted) || !kernel.equals(compiled)) {
       differences.add(
           "-Dgpol.agreement.seed="

@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.gpol.bpf.GpolBug;
 import org.gpol.bpf.code.Code;
 import org.gpol.vm.engine.CallableEngine;
@@ -32,13 +31,16 @@ public final class JitEngine implements CallableEngine {
   /** The number of each function by its first instruction. */
   private final int[] numbers;
 
+  private final int classBytes;
   private JitRun last;
   private ExecutionContext lastContext;
 
-  private JitEngine(CompilationUnit unit, Constructor<?> runs, Interpreter interpreter) {
+  private JitEngine(
+      CompilationUnit unit, Constructor<?> runs, Interpreter interpreter, int classBytes) {
     this.unit = unit;
     this.runs = runs;
     this.interpreter = interpreter;
+    this.classBytes = classBytes;
     this.watched = unit.unwatchedUpTo() < 0;
     numbers = new int[unit.code().size()];
     Arrays.fill(numbers, -1);
@@ -49,14 +51,15 @@ public final class JitEngine implements CallableEngine {
   }
 
   /**
-   * Compiles a program; empty if it is too large for a class of the JVM.
+   * Compiles a program.
    *
    * @param facts what is proved of it
    * @param budget instructions that a run may execute
+   * @throws NotCompilableException if it is too large for a class of the JVM
    * @throws IllegalArgumentException if it refers to what is not there or jumps outside itself
    */
-  public static Optional<JitEngine> compile(
-      Code code, ProgramFacts facts, Linkage linkage, long budget) {
+  public static JitEngine compile(Code code, ProgramFacts facts, Linkage linkage, long budget)
+      throws NotCompilableException {
     Interpreter interpreter = new Interpreter(Flattener.flatten(code, linkage), budget);
     CompilationUnit unit = CompilationUnit.of(code, facts, linkage, budget);
     ProgramClass program = new ProgramClass(unit);
@@ -66,12 +69,21 @@ public final class JitEngine implements CallableEngine {
           MethodHandles.lookup().defineHiddenClassWithClassData(file, program.classData(), true);
       Constructor<?> runs =
           defined.lookupClass().getDeclaredConstructor(JitEngine.class, ExecutionContext.class);
-      return Optional.of(new JitEngine(unit, runs, interpreter));
-    } catch (ClassTooLargeException | MethodTooLargeException e) {
-      return Optional.empty();
+      return new JitEngine(unit, runs, interpreter, file.length);
+    } catch (ClassTooLargeException e) {
+      throw new NotCompilableException(
+          "it needs " + e.getConstantPoolCount() + " constants, a class has room for 65535");
+    } catch (MethodTooLargeException e) {
+      throw new NotCompilableException(
+          "a function takes " + e.getCodeSize() + " bytes, a method has room for 65535");
     } catch (ReflectiveOperationException e) {
       throw new GpolBug("the compiled class cannot be used", e);
     }
+  }
+
+  /** The size of the class file, in bytes. */
+  public int classBytes() {
+    return classBytes;
   }
 
   CompilationUnit unit() {

@@ -20,8 +20,8 @@ import org.gpol.vm.StillWorld;
 import org.gpol.vm.VerifierRejection;
 import org.gpol.vm.map.BpfMap;
 
-/** A program that the verifier accepted, in gpol's JIT, loaded and called as users do. */
-final class CompiledSubject implements JvmEngine.Subject {
+/** A program that the verifier accepted, loaded and called as users do. */
+public final class VerifiedSubject implements JvmEngine.Subject {
   /** Where the memory is: the value of an array, as for the kernel. */
   private static final int MEMORY = 0;
 
@@ -33,12 +33,13 @@ final class CompiledSubject implements JvmEngine.Subject {
   private final LoadedProgram program;
   private final int size;
 
-  CompiledSubject(Workload workload) {
+  /** The program of {@code workload} on an engine. */
+  public VerifiedSubject(Workload workload, EngineKind engine) {
     size = workload.memory().length;
-    object = load(workload);
+    object = load(workload, engine);
     program = object.programs().get(0);
-    if (!program.compiled()) {
-      throw new IllegalStateException(workload.name() + " is not compiled");
+    if (engine == EngineKind.JIT && !program.engineUse().compiled()) {
+      throw new IllegalStateException(workload.name() + ": " + program.engineUse().reason());
     }
     require(object.map(MEMORY).update(FIRST, workload.memory(), BpfMap.BPF_ANY));
     for (int i = 0; i < Workload.QUEUED; i++) {
@@ -53,7 +54,7 @@ final class CompiledSubject implements JvmEngine.Subject {
     }
   }
 
-  private static LoadedObject load(Workload workload) {
+  private static LoadedObject load(Workload workload, EngineKind engine) {
     List<MapSpec> maps = new ArrayList<>();
     maps.add(MapSpec.array("memory", workload.memory().length, 1));
     maps.addAll(Workload.MAPS);
@@ -69,7 +70,7 @@ final class CompiledSubject implements JvmEngine.Subject {
             List.of(),
             Set.of());
     GenericPlatform platform = new GenericPlatform(NO_CONTEXT.length);
-    LoadOptions options = new LoadOptions(1, Map.of(), LoadOptions.DEFAULT_BUDGET, EngineKind.JIT);
+    LoadOptions options = new LoadOptions(1, Map.of(), LoadOptions.DEFAULT_BUDGET, engine);
     try {
       return Loader.load(object, platform, platform.helpers(), options);
     } catch (LoadException | VerifierRejection e) {
