@@ -9,7 +9,8 @@ import org.gpol.vm.memory.Region;
  * The frequent operations of a hash map with short keys, values without fields and all values in
  * one array, as compiled programs call them. What is known of the map is kept in a record, because
  * HotSpot takes the fields of a record that is a constant for constants. What is rare is left to
- * the map.
+ * the map, and to the caller to ask it: HotSpot stops inlining methods that have become too much
+ * code by what they themselves have inlined.
  *
  * @param base the address of the first value
  * @param stride bytes from one value to the next
@@ -56,17 +57,18 @@ public record DirectHash(
     return slot == KeyTable.NONE ? 0 : base + (long) slot * stride;
   }
 
-  /** Does as {@link BpfMap#update}. */
-  public int update(byte[] key, int keyOffset, byte[] value, int valueOffset, long flags) {
-    if (flags == BpfMap.BPF_ANY) {
-      int slot = keys.find(WordKeyTable.word(key, keyOffset, keySize));
-      if (slot != KeyTable.NONE) {
-        if (Bytes.copy(value, valueOffset, values, slot * stride, valueSize)) {
-          memory.countMutation();
-        }
-        return 0;
-      }
+  /** Does as {@link BpfMap#update} if that overwrites a value; else answers false. */
+  public boolean overwrite(byte[] key, int keyOffset, byte[] value, int valueOffset, long flags) {
+    int slot =
+        flags == BpfMap.BPF_ANY
+            ? keys.find(WordKeyTable.word(key, keyOffset, keySize))
+            : KeyTable.NONE;
+    if (slot == KeyTable.NONE) {
+      return false;
     }
-    return map.update(key, keyOffset, value, valueOffset, flags, 0);
+    if (Bytes.copy(value, valueOffset, values, slot * stride, valueSize)) {
+      memory.countMutation();
+    }
+    return true;
   }
 }

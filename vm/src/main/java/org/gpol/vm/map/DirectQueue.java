@@ -17,21 +17,21 @@ public record DirectQueue(QueueMap map, AddressSpace memory, int size) {
         : Optional.empty();
   }
 
-  /** Does as {@link BpfMap#push}. */
-  public int push(byte[] value, int valueOffset, long flags) {
-    if (flags == BpfMap.BPF_ANY && map.append(value, valueOffset, size)) {
+  /** Does as {@link BpfMap#push} if there is room at hand; else answers false. */
+  public boolean append(byte[] value, int valueOffset, long flags) {
+    boolean done = flags == BpfMap.BPF_ANY && map.append(value, valueOffset, size);
+    if (done) {
       memory.countMutation();
-      return 0;
     }
-    return map.push(value, valueOffset, flags);
+    return done;
   }
 
-  /** Does as {@link BpfMap#pop}. */
-  public int pop(byte[] value, int valueOffset) {
-    if (map.takeOldest(value, valueOffset, size)) {
+  /** Does as {@link BpfMap#pop} if there is something to take out; else answers false. */
+  public boolean take(byte[] value, int valueOffset) {
+    boolean done = map.takeOldest(value, valueOffset, size);
+    if (done) {
       memory.countMutation();
-      return 0;
     }
-    return map.pop(value, valueOffset);
+    return done;
   }
 }

@@ -42,12 +42,10 @@ class DirectMapPropertyTest {
         case 0 -> assertEquals(plain.map.delete(frame, KEY), direct.map.delete(frame, KEY));
         case 1 ->
             assertEquals(
-                plain.map.update(frame, KEY, frame, VALUE, flags, 0),
-                calls.update(frame, KEY, frame, VALUE, flags));
+                plain.map.update(frame, KEY, frame, VALUE, flags, 0), update(direct, calls, flags));
         default ->
             assertEquals(
-                plain.map.update(frame, KEY, frame, VALUE, 0, 0),
-                calls.update(frame, KEY, frame, VALUE, 0));
+                plain.map.update(frame, KEY, frame, VALUE, 0, 0), update(direct, calls, 0));
       }
       for (int key = 0; key < 9; key++) {
         fill(key, 0);
@@ -59,6 +57,13 @@ class DirectMapPropertyTest {
       }
       assertEquals(plain.memory.mutations(), direct.memory.mutations());
     }
+  }
+
+  /** As compiled programs do it: what is rare is left to the map. */
+  private int update(MapBench direct, DirectHash calls, long flags) {
+    return calls.overwrite(frame, KEY, frame, VALUE, flags)
+        ? 0
+        : direct.map.update(frame, KEY, frame, VALUE, flags, 0);
   }
 
   @Property(tries = 300)
@@ -74,10 +79,13 @@ class DirectMapPropertyTest {
       fill(0, operation >> 8);
       System.arraycopy(frame, 0, otherFrame, 0, frame.length);
       if ((operation & 3) == 0) {
-        assertEquals(plain.map.pop(frame, VALUE), calls.pop(otherFrame, VALUE));
+        int popped = calls.take(otherFrame, VALUE) ? 0 : direct.map.pop(otherFrame, VALUE);
+        assertEquals(plain.map.pop(frame, VALUE), popped);
       } else {
         long flags = (operation & 7) == 1 ? (operation >> 3) & 3 : BpfMap.BPF_ANY;
-        assertEquals(plain.map.push(frame, VALUE, flags), calls.push(otherFrame, VALUE, flags));
+        boolean done = calls.append(otherFrame, VALUE, flags);
+        int pushed = done ? 0 : direct.map.push(otherFrame, VALUE, flags);
+        assertEquals(plain.map.push(frame, VALUE, flags), pushed);
       }
       assertArrayEquals(frame, otherFrame);
       assertEquals(plain.memory.mutations(), direct.memory.mutations());

@@ -1,11 +1,16 @@
 package org.gpol.vm.engine.jit;
 
 import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.F_SAME;
+import static org.objectweb.asm.Opcodes.F_SAME1;
 import static org.objectweb.asm.Opcodes.GETFIELD;
+import static org.objectweb.asm.Opcodes.GOTO;
 import static org.objectweb.asm.Opcodes.I2L;
 import static org.objectweb.asm.Opcodes.ICONST_0;
+import static org.objectweb.asm.Opcodes.IFEQ;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
+import static org.objectweb.asm.Opcodes.LCONST_0;
 
 import java.util.Optional;
 import org.gpol.bpf.isa.Reg;
@@ -17,7 +22,9 @@ import org.gpol.vm.map.DirectArray;
 import org.gpol.vm.map.DirectHash;
 import org.gpol.vm.map.DirectQueue;
 import org.gpol.vm.proof.Pointee;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
@@ -126,40 +133,78 @@ final class CallEmitter {
     Optional<DirectHash> hash = DirectHash.of(map);
     if (hash.isPresent()) {
       constants.push(out, DirectHash.class, hash.get());
-    } else {
-      constants.push(out, BpfMap.class, map);
+      updateArguments(index);
+      callVirtual(DirectHash.class, "overwrite", "([BI[BIJ)Z");
     }
+    unlessDone(
+        hash.isPresent(),
+        () -> {
+          constants.push(out, BpfMap.class, map);
+          updateArguments(index);
+          out.visitInsn(ICONST_0);
+          callVirtual(BpfMap.class, "update", "([BI[BIJI)I");
+        });
+    return true;
+  }
+
+  private void updateArguments(int index) {
     pushPlace(index, Reg.R2);
     pushPlace(index, Reg.R3);
     registers.push(Reg.R4);
-    if (hash.isPresent()) {
-      callVirtual(DirectHash.class, "update", "([BI[BIJ)I");
-    } else {
-      out.visitInsn(ICONST_0);
-      callVirtual(BpfMap.class, "update", "([BI[BIJI)I");
-    }
-    return true;
   }
 
   private boolean push(BpfMap map, int index) {
     Optional<DirectQueue> queue = DirectQueue.of(map);
     if (queue.isPresent()) {
       constants.push(out, DirectQueue.class, queue.get());
-    } else {
-      constants.push(out, BpfMap.class, map);
+      pushPlace(index, Reg.R2);
+      registers.push(Reg.R3);
+      callVirtual(DirectQueue.class, "append", "([BIJ)Z");
     }
-    pushPlace(index, Reg.R2);
-    registers.push(Reg.R3);
-    callVirtual(queue.isPresent() ? DirectQueue.class : BpfMap.class, "push", "([BIJ)I");
+    unlessDone(
+        queue.isPresent(),
+        () -> {
+          constants.push(out, BpfMap.class, map);
+          pushPlace(index, Reg.R2);
+          registers.push(Reg.R3);
+          callVirtual(BpfMap.class, "push", "([BIJ)I");
+        });
     return true;
   }
 
   private boolean pop(BpfMap map, int index, int id) {
     Optional<DirectQueue> queue = DirectQueue.of(map);
-    if (id == POP && queue.isPresent()) {
-      return invoke(DirectQueue.class, queue.get(), "pop", "([BI)I", index);
+    boolean direct = id == POP && queue.isPresent();
+    if (direct) {
+      boolean unused = invoke(DirectQueue.class, queue.get(), "take", "([BI)Z", index);
     }
-    return invoke(BpfMap.class, map, id == POP ? "pop" : "peek", "([BI)I", index);
+    unlessDone(
+        direct,
+        () -> {
+          boolean unused = invoke(BpfMap.class, map, id == POP ? "pop" : "peek", "([BI)I", index);
+        });
+    return true;
+  }
+
+  /**
+   * Pushes 0 if the frequent case has been tried and its answer on the operand stack is true, else
+   * what {@code general} pushes.
+   */
+  private void unlessDone(boolean tried, Runnable general) {
+    if (!tried) {
+      general.run();
+      return;
+    }
+    Label rare = new Label();
+    Label done = new Label();
+    out.visitJumpInsn(IFEQ, rare);
+    out.visitInsn(LCONST_0);
+    out.visitJumpInsn(GOTO, done);
+    out.visitLabel(rare);
+    out.visitFrame(F_SAME, 0, null, 0, null);
+    general.run();
+    out.visitLabel(done);
+    out.visitFrame(F_SAME1, 0, null, 1, new Object[] {Opcodes.LONG});
   }
 
   /** Calls a method of a constant with the place that R2 points at. */
