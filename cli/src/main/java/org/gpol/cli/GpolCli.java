@@ -26,7 +26,8 @@ public final class GpolCli {
           new RunCommand(),
           new AsmCommand(),
           new DisasmCommand(),
-          new ExecCommand());
+          new ExecCommand(),
+          new ExplainCommand());
 
   /** Runs one command line. Never throws. */
   public ExitCode run(String[] args, Console console) {
