@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,18 +26,23 @@ import org.gpol.vm.verifier.domain.Pointer;
 import org.gpol.vm.verifier.domain.Region;
 import org.gpol.vm.verifier.domain.Value;
 import org.gpol.vm.verifier.state.AbstractState;
+import org.gpol.vm.verifier.state.Frame;
+import org.gpol.vm.verifier.state.Slot;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What the verifier believes of a program holds when the program runs: whatever an instruction
- * reads lies in some state that the verifier had there. A way that was cut because another covers
- * it is held to that other's states, so this holds the cutting to account as well. And the
- * interpreter does what the instructions say.
+ * reads, of registers and of the stack, lies in some state that the verifier had there. A way that
+ * was cut because another covers it is held to that other's states, so this holds the cutting to
+ * account as well. And the interpreter does what the instructions say.
  */
 class VerifierClaimsTest {
-  private static final int PROGRAMS = 3_000;
+  private static final int PROGRAMS = Integer.getInteger("gpol.claims.programs", 3_000);
   private static final int RUNS = 4;
+  private static final long LOW = 0xffff_ffffL;
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long SEED = 20261123;
 
   private final Random random = new Random(SEED);
@@ -115,7 +123,9 @@ class VerifierClaimsTest {
   private boolean isClaimed(Bench bench, Insn insn, int index, int depth, long[] registers) {
     int reads = insn instanceof Insn.Call || insn instanceof Insn.CallLocal ? 0 : insn.reads();
     for (AbstractState state : claims.get(index)) {
-      if (state.depth() == depth + 1 && holds(bench, state, reads, registers)) {
+      if (state.depth() == depth + 1
+          && holds(bench, state, reads, registers)
+          && holdsOnStack(bench, state, insn, registers)) {
         return true;
       }
     }
@@ -165,6 +175,48 @@ class VerifierClaimsTest {
       }
     }
     return true;
+  }
+
+  /** True if the bytes that a load or an atomic operation reads from the stack are as claimed. */
+  private static boolean holdsOnStack(
+      Bench bench, AbstractState state, Insn insn, long[] registers) {
+    Reg base;
+    int offset;
+    int size;
+    if (insn instanceof Insn.Load load) {
+      base = load.base();
+      offset = load.offset();
+      size = load.size().bytes();
+    } else if (insn instanceof Insn.Atomic atomic) {
+      base = atomic.base();
+      offset = atomic.offset();
+      size = atomic.width().bits() / 8;
+    } else {
+      return true;
+    }
+    long from = registers[base.number()] + offset - bench.context.frameEnd(0) + Frame.STACK_BYTES;
+    boolean onStack = from >= 0 && from < (long) state.depth() * Frame.STACK_BYTES;
+    boolean holds = true;
+    for (long at = from; onStack && at < from + size; at++) {
+      holds &= holdsByte(bench, state, (int) at);
+    }
+    return holds;
+  }
+
+  /** True if the byte of the stack at {@code at} is what its slot says. */
+  private static boolean holdsByte(Bench bench, AbstractState state, int at) {
+    int inFrame = at % Frame.STACK_BYTES;
+    Slot slot = state.frame(at / Frame.STACK_BYTES).slot(inFrame / 8);
+    int bit = inFrame % 8;
+    byte[] stack = bench.context.stackBytes();
+    boolean written = ((slot.initialised() >>> bit) & 1) != 0;
+    boolean zero = ((slot.zero() >>> bit) & 1) != 0;
+    long whole = (long) WORD.get(stack, at - bit);
+    return written
+        && (!zero || stack[at] == 0)
+        && (slot.spill() == null || holds(bench, slot.spill(), whole))
+        && (slot.low() == null || slot.low().scalar().contains(whole & LOW))
+        && (slot.high() == null || slot.high().scalar().contains(whole >>> 32));
   }
 
   private static boolean holds(Bench bench, Value value, long actual) {

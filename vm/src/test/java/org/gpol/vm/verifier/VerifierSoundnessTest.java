@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * what the verifier accepts must run without a fault, whatever the context holds.
  */
 class VerifierSoundnessTest {
-  private static final int PROGRAMS = 20_000;
+  private static final int PROGRAMS = Integer.getInteger("gpol.claims.programs", 20_000);
   private static final int RUNS = 8;
   private static final AluOp[] OPS = AluOp.values();
   private static final JumpCond[] CONDITIONS = JumpCond.values();
