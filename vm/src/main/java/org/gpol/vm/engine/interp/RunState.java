@@ -246,6 +246,7 @@ final class RunState implements Callbacks {
     }
     registers[0] = helper(flat, flat.helperNumbered(address, next - 1), next);
     arguments(0, 0, 0, 0, 0);
+    registers[10] = context.frameEnd(depth);
     return next;
   }
 
@@ -258,11 +259,13 @@ final class RunState implements Callbacks {
       throw flat.noFunction(function, next - 1);
     }
     long[] kept = {registers[1], registers[2], registers[3], registers[4], registers[5]};
+    long framePointer = registers[10];
     enter(flat, next);
     arguments(a1, a2, a3, a4, a5);
     long result = Interpreter.execute(this, flat, start);
     leave();
     arguments(kept[0], kept[1], kept[2], kept[3], kept[4]);
+    registers[10] = framePointer;
     caller = flat;
     callerNext = next;
     pc = next - 1;

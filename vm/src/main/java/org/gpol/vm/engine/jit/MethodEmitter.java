@@ -350,6 +350,7 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
   public Void visitCallLocal(Insn.CallLocal insn) {
     meter.index(at);
     transfers.callLocal(at, insn.target());
+    forgetFramePointer();
     returned();
     return null;
   }
@@ -363,6 +364,7 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
   public Void visitCallReg(Insn.CallReg insn) {
     meter.index(at);
     transfers.callAddress(at, insn.function());
+    forgetFramePointer();
     returned();
     return null;
   }
@@ -372,6 +374,10 @@ abstract class MethodEmitter implements InsnVisitor<Void> {
     meter.index(at + 1);
     meter.look(watched(at + 1));
     meter.readRoom();
+  }
+
+  /** A call of a function comes back with R10 as it was at first; programs proved keep it so. */
+  private void forgetFramePointer() {
     if (!unit.proved()) {
       resetFramePointer();
     }

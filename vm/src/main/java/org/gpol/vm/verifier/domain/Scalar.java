@@ -137,9 +137,6 @@ public record Scalar(Tnum bits, long umin, long umax, long smin, long smax) {
     if (umin >>> width == umax >>> width) {
       return known(bits.low(width), umin & most, umax & most, 0, most);
     }
-    if (smin >> width == smax >> width) {
-      return known(bits.low(width), smin & most, smax & most, 0, most);
-    }
     return known(bits.low(width), 0, most, 0, most);
   }
 

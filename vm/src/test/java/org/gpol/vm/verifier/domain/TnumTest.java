@@ -1,6 +1,7 @@
 package org.gpol.vm.verifier.domain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -126,5 +127,31 @@ class TnumTest {
       }
     }
     assertEquals(Tnum.UNKNOWN, Tnum.range(0, -1));
+  }
+
+  @Test
+  void isConstant_ifAllBitsAreKnown() {
+    assertTrue(Tnum.constant(5).isConstant());
+    assertFalse(new Tnum(4, 1).isConstant());
+  }
+
+  @Test
+  void and_withAKnownZero_isKnown() {
+    assertEquals(new Tnum(0, 2), new Tnum(1, 2).and(new Tnum(2, 4)));
+    assertEquals(new Tnum(4, 3), new Tnum(4, 3).and(Tnum.constant(7)));
+  }
+
+  @Test
+  void mul_isPreciseWhereBitsAreKnown() {
+    assertEquals(Tnum.constant(15), Tnum.constant(3).mul(Tnum.constant(5)));
+    assertEquals(new Tnum(0, 12), new Tnum(0, 3).mul(Tnum.constant(4)));
+    assertEquals(new Tnum(0, 12), Tnum.constant(4).mul(new Tnum(0, 3)));
+    assertEquals(
+        Tnum.constant(Long.MIN_VALUE), Tnum.constant(Long.MIN_VALUE).mul(Tnum.constant(1)));
+  }
+
+  @Test
+  void toString_isValueAndMask() {
+    assertEquals("(0x4; 0xff00)", new Tnum(4, 0xff00).toString());
   }
 }
