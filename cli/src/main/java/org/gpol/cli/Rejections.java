@@ -1,17 +1,12 @@
 package org.gpol.cli;
 
-import java.util.Locale;
 import org.gpol.bpf.code.SourceLocation;
 import org.gpol.bpf.object.ElfReader;
 import org.gpol.vm.VerifierRejection;
 import org.gpol.vm.verifier.Rejection;
-import org.gpol.vm.verifier.reason.CausalStep;
 
 /** Shows a verifier's rejection where it belongs: at the line of the policy. */
 final class Rejections {
-  /** The column in which the effects of instructions begin. */
-  private static final int EFFECTS = 40;
-
   private Rejections() {}
 
   /**
@@ -30,7 +25,6 @@ final class Rejections {
       console.err().println(number + " | " + where.text());
       console.err().println(gutter + " | " + " ".repeat(Math.max(0, where.column() - 1)) + "^");
     }
-    cause(rejection, console);
     console
         .err()
         .println("  = program `" + rejected.program() + "`, instruction " + rejection.slot());
@@ -43,28 +37,5 @@ final class Rejections {
       console.err().println("  = known there: " + rejection.stateExcerpt());
     }
     return new CommandFailure(ExitCode.REJECTED, path + ": the verifier rejects the policy");
-  }
-
-  /** The way there: only what gave or bounded the values at fault. */
-  private static void cause(Rejection rejection, Console console) {
-    String line = "";
-    for (CausalStep step : rejection.cause()) {
-      String source = line(step.location());
-      if (!source.isEmpty() && !source.equals(line)) {
-        console.err().println("  | " + source);
-        line = source;
-      }
-      String effect = step.effect().isEmpty() ? "" : "  -> " + step.effect();
-      String text = String.format(Locale.ROOT, "  | %5d: %s", step.slot(), step.instruction());
-      console.err().println(effect.isEmpty() ? text : pad(text) + effect);
-    }
-  }
-
-  private static String pad(String text) {
-    return text + " ".repeat(Math.max(0, EFFECTS - text.length()));
-  }
-
-  private static String line(SourceLocation where) {
-    return where == null ? "" : where.file() + ":" + where.line() + ": " + where.text().strip();
   }
 }

@@ -1,9 +1,7 @@
 package org.gpol.vm.verifier;
 
-import java.util.List;
 import org.gpol.bpf.code.SourceLocation;
 import org.gpol.vm.verifier.check.SafetyCheck;
-import org.gpol.vm.verifier.reason.CausalStep;
 
 /**
  * Why a program was refused.
@@ -15,8 +13,6 @@ import org.gpol.vm.verifier.reason.CausalStep;
  * @param message for people: what is wrong, and what to do
  * @param stateExcerpt what was known before the instruction; empty where the program's structure is
  *     at fault
- * @param cause what led to it, in the order in which it happened; empty where nothing did but the
- *     instruction itself, or where the way is too long to be gone again
  */
 public record Rejection(
     SafetyCheck check,
@@ -24,13 +20,7 @@ public record Rejection(
     int slot,
     SourceLocation location,
     String message,
-    String stateExcerpt,
-    List<CausalStep> cause) {
-  /** Copies the list. */
-  public Rejection {
-    cause = List.copyOf(cause);
-  }
-
+    String stateExcerpt) {
   @Override
   public String toString() {
     String where = location == null ? "instruction " + slot : location.toString();

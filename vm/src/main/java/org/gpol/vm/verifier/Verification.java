@@ -1,6 +1,5 @@
 package org.gpol.vm.verifier;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.gpol.vm.proof.ProgramFacts;
@@ -8,9 +7,6 @@ import org.gpol.vm.verifier.check.CallGraph;
 import org.gpol.vm.verifier.check.Environment;
 import org.gpol.vm.verifier.check.Refusal;
 import org.gpol.vm.verifier.check.StructureCheck;
-import org.gpol.vm.verifier.reason.CausalStep;
-import org.gpol.vm.verifier.reason.Cause;
-import org.gpol.vm.verifier.reason.Footprint;
 import org.gpol.vm.verifier.state.StatePrinter;
 import org.gpol.vm.verifier.summary.Summary;
 import org.gpol.vm.verifier.transfer.Ledger;
@@ -24,9 +20,6 @@ final class Verification {
 
   /** The same, for each instruction of large ones. */
   private static final int CHEAP_EACH = 4;
-
-  /** Ways are gone again if no more instructions have to be looked at for that. */
-  private static final int LONGEST_WAY = 100_000;
 
   private final VerifierInput input;
   private final Proof proof;
@@ -110,12 +103,10 @@ final class Verification {
   private Rejection rejection(Refusal refusal) {
     int index = refusal.index();
     String excerpt = "";
-    List<CausalStep> cause = List.of();
     if (index < 0 && explorer != null) {
       Path path = explorer.current();
       index = path.index();
       excerpt = new StatePrinter(environment::nameOf).print(path.state());
-      cause = cause();
     }
     return new Rejection(
         refusal.check(),
@@ -123,25 +114,6 @@ final class Verification {
         input.code().slotOf(index),
         input.code().location(index),
         refusal.getMessage(),
-        excerpt,
-        cause);
-  }
-
-  /** Goes the way to the refusal once more, this time noting each step. */
-  private List<CausalStep> cause() {
-    if (explorer.processed() > LONGEST_WAY) {
-      return List.of();
-    }
-    Liveness liveness = new Liveness(input.code(), environment);
-    Explorer again = new Explorer(input.code(), environment, liveness, Path::leaveFootprint);
-    try {
-      boolean unused = again.explore(Integer.MAX_VALUE);
-      return List.of();
-    } catch (Refusal same) {
-      Footprint last = again.current().footprint();
-      return last == null || last.index() != again.current().index()
-          ? List.of()
-          : Cause.of(input.code(), environment::nameOf, last, same.getMessage());
-    }
+        excerpt);
   }
 }

@@ -4,7 +4,6 @@ import org.gpol.bpf.isa.Reg;
 import org.gpol.vm.verifier.check.Refusal;
 import org.gpol.vm.verifier.check.SafetyCheck;
 import org.gpol.vm.verifier.domain.Value;
-import org.gpol.vm.verifier.reason.Footprint;
 import org.gpol.vm.verifier.state.AbstractState;
 import org.gpol.vm.verifier.state.Trail;
 
@@ -14,7 +13,6 @@ public final class Path {
   private final Trail trail;
   private int index;
   private boolean returned;
-  private Footprint footprint;
 
   /** A path that is about to execute the instruction at {@code index}. */
   public Path(AbstractState state, Trail trail, int index) {
@@ -38,16 +36,6 @@ public final class Path {
     return index;
   }
 
-  /** The last step that was noted; null if none is. */
-  public Footprint footprint() {
-    return footprint;
-  }
-
-  /** Notes that the path takes the step at which it is. */
-  public void leaveFootprint() {
-    footprint = Footprint.of(index, state, footprint);
-  }
-
   /** Goes on at {@code next}. */
   public void goTo(int next) {
     index = next;
@@ -68,9 +56,7 @@ public final class Path {
 
   /** A second path that goes on at {@code next} from the same state. */
   Path fork(int next) {
-    Path second = new Path(state.copy(), trail.fork(), next);
-    second.footprint = footprint;
-    return second;
+    return new Path(state.copy(), trail.fork(), next);
   }
 
   /** Depth of the current frame, 0 for the entry. */
