@@ -27,7 +27,8 @@ public final class GpolCli {
           new AsmCommand(),
           new DisasmCommand(),
           new ExecCommand(),
-          new ExplainCommand());
+          new ExplainCommand(),
+          new VerifyCommand());
 
   /** Runs one command line. Never throws. */
   public ExitCode run(String[] args, Console console) {

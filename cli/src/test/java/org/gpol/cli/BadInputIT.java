@@ -72,7 +72,7 @@ class BadInputIT {
             """);
     Outcome outcome = gpol("check", path);
     assertEquals(ExitCode.REJECTED, outcome.code(), outcome.err());
-    assertTrue(outcome.firstError().startsWith("rejected: "), outcome.err());
+    assertTrue(outcome.firstError().startsWith("rejected["), outcome.err());
     assertTrue(outcome.err().contains("long.gpol:4"), outcome.err());
     assertTrue(outcome.err().contains("gpol: " + path + ": the verifier rejects the policy"));
   }

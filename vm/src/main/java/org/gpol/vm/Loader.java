@@ -65,6 +65,28 @@ public final class Loader {
     return new Loader(object, platform, helpers, options).load();
   }
 
+  /**
+   * What {@link #load} would hand to the verifier, program by program, with nothing created and
+   * nothing refused yet.
+   *
+   * @throws LoadException if the options do not fit the object
+   */
+  public static List<UnverifiedProgram> unverified(
+      BpfObject object, Platform platform, HelperTable helpers, LoadOptions options)
+      throws LoadException {
+    Loader loader = new Loader(object, platform, helpers, options);
+    loader.prepareData();
+    loader.setVariables();
+    List<UnverifiedProgram> programs = new ArrayList<>();
+    for (Program program : object.programs()) {
+      Program resolved = Externs.resolve(program, object.btf(), platform, helpers);
+      programs.add(
+          new UnverifiedProgram(
+              resolved, loader.input(resolved, loader.type(resolved)), object.variables()));
+    }
+    return programs;
+  }
+
   private LoadedObject load() throws LoadException, VerifierRejection {
     prepareData();
     setVariables();
@@ -155,20 +177,12 @@ public final class Loader {
   }
 
   private LoadedProgram prepare(Program program) throws LoadException, VerifierRejection {
-    ProgramType type =
-        platform
-            .programType(program.section())
-            .orElseThrow(
-                () ->
-                    new LoadException(
-                        "program `"
-                            + program.name()
-                            + "` is in section `"
-                            + program.section()
-                            + "`, where nothing attaches"));
-    VerificationResult verdict = Verifier.verify(input(program, type));
+    ProgramType type = type(program);
+    VerifierInput input = input(program, type);
+    VerificationResult verdict = Verifier.verify(input);
     if (verdict.rejection().isPresent()) {
-      throw new VerifierRejection(program.name(), verdict.rejection().get());
+      throw new VerifierRejection(
+          program.name(), verdict.rejection().get(), input, object.variables());
     }
     FunctionAddresses functions =
         FunctionAddresses.assign(machine.memory(), program.name(), program.code());
@@ -179,6 +193,19 @@ public final class Loader {
         new ProgramEngine(
             program.code(), facts, linkage, options.instructionBudget(), options.engine());
     return new LoadedProgram(program, type, verdict, machine, engine);
+  }
+
+  private ProgramType type(Program program) throws LoadException {
+    return platform
+        .programType(program.section())
+        .orElseThrow(
+            () ->
+                new LoadException(
+                    "program `"
+                        + program.name()
+                        + "` is in section `"
+                        + program.section()
+                        + "`, where nothing attaches"));
   }
 
   private VerifierInput input(Program program, ProgramType type) {

@@ -1,6 +1,11 @@
 package org.gpol.vm;
 
+import java.util.List;
+import org.gpol.bpf.object.Variable;
 import org.gpol.vm.verifier.Rejection;
+import org.gpol.vm.verifier.Verifier;
+import org.gpol.vm.verifier.VerifierInput;
+import org.gpol.vm.verifier.reason.Explanation;
 
 /** A program of the object that the verifier refuses. */
 public final class VerifierRejection extends Exception {
@@ -9,10 +14,16 @@ public final class VerifierRejection extends Exception {
   private final String program;
   private final transient Rejection rejection;
 
-  VerifierRejection(String program, Rejection rejection) {
+  private final transient VerifierInput input;
+  private final transient List<Variable> variables;
+
+  VerifierRejection(
+      String program, Rejection rejection, VerifierInput input, List<Variable> variables) {
     super("program `" + program + "` is rejected: " + rejection.message());
     this.program = program;
     this.rejection = rejection;
+    this.input = input;
+    this.variables = variables;
   }
 
   /** The program's name. */
@@ -20,8 +31,18 @@ public final class VerifierRejection extends Exception {
     return program;
   }
 
+  /** The section that it is in, which says where it attaches. */
+  public String section() {
+    return input.type().section();
+  }
+
   /** Why, and where. */
   public Rejection rejection() {
     return rejection;
+  }
+
+  /** What led there, in terms of the source; verifies the program once more. */
+  public Explanation explain() {
+    return Verifier.explain(input, variables);
   }
 }

@@ -78,6 +78,14 @@ public final class Disassembler implements InsnVisitor<String> {
     return out.toString();
   }
 
+  /** The instruction at {@code index} of {@code code} as in its listing, without its number. */
+  public static String line(
+      Code code, int index, IntFunction<String> helpers, IntFunction<String> maps) {
+    Disassembler text = new Disassembler(code, helpers, maps);
+    text.at = index;
+    return code.insn(index).accept(text);
+  }
+
   private boolean startFunctions(StringBuilder out) {
     int before = out.length();
     for (Function function : code.functions()) {

@@ -4,7 +4,8 @@ package org.gpol.cli.exec;
 public final class BadProgram extends Exception {
   private static final long serialVersionUID = 1L;
 
-  BadProgram(String message) {
+  /** Says what is wrong with the program. */
+  public BadProgram(String message) {
     super(message);
   }
 }

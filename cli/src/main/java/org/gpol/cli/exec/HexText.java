@@ -37,7 +37,7 @@ public final class HexText {
   }
 
   /** True if {@code content} holds nothing but digits and blanks. */
-  static boolean looksLikeHex(byte[] content) {
+  public static boolean looksLikeHex(byte[] content) {
     for (byte b : content) {
       boolean blank = b == ' ' || (b >= '\t' && b <= '\r');
       if (!blank && (b < 0 || b > 'f' || Character.digit(b, 16) < 0)) {

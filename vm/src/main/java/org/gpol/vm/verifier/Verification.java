@@ -1,12 +1,20 @@
 package org.gpol.vm.verifier;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.gpol.bpf.GpolBug;
+import org.gpol.bpf.object.Variable;
 import org.gpol.vm.proof.ProgramFacts;
 import org.gpol.vm.verifier.check.CallGraph;
 import org.gpol.vm.verifier.check.Environment;
 import org.gpol.vm.verifier.check.Refusal;
+import org.gpol.vm.verifier.check.SafetyCheck;
 import org.gpol.vm.verifier.check.StructureCheck;
+import org.gpol.vm.verifier.reason.Explainer;
+import org.gpol.vm.verifier.reason.Explanation;
+import org.gpol.vm.verifier.reason.LogWriter;
+import org.gpol.vm.verifier.reason.Names;
 import org.gpol.vm.verifier.state.StatePrinter;
 import org.gpol.vm.verifier.summary.Summary;
 import org.gpol.vm.verifier.transfer.Ledger;
@@ -26,6 +34,7 @@ final class Verification {
   private final Consumer<Path> observer;
   private final Environment environment;
   private int processed;
+  private int stackBytes;
   private Explorer explorer;
 
   Verification(VerifierInput input, Proof proof, Consumer<Path> observer) {
@@ -61,6 +70,11 @@ final class Verification {
     return explored.facts().endingAfter(explorer.processed());
   }
 
+  /** The path that exploration was following when it ended; null if it did not begin. */
+  Path lastPath() {
+    return explorer == null ? null : explorer.current();
+  }
+
   /** How far exploration may go before a summary is tried. */
   private int quota() {
     return switch (proof) {
@@ -89,15 +103,15 @@ final class Verification {
     return recorder.facts().endingAfter(summary.longest());
   }
 
-  private static void checkStack(CallGraph calls, Ledger ledger) {
-    calls.checkStack(ledger.stackDepths(), ledger.calls(), ledger.roots());
+  private void checkStack(CallGraph calls, Ledger ledger) {
+    stackBytes = calls.checkStack(ledger.stackDepths(), ledger.calls(), ledger.roots());
   }
 
   private VerificationResult result(Optional<Rejection> rejection, ProgramFacts facts) {
     return explorer == null
-        ? new VerificationResult(rejection, 0, 0, facts)
+        ? new VerificationResult(rejection, 0, 0, 0, facts)
         : new VerificationResult(
-            rejection, processed + explorer.processed(), explorer.states(), facts);
+            rejection, processed + explorer.processed(), explorer.states(), stackBytes, facts);
   }
 
   private Rejection rejection(Refusal refusal) {
@@ -115,5 +129,38 @@ final class Verification {
         input.code().location(index),
         refusal.getMessage(),
         excerpt);
+  }
+
+  /** Verifies once more, leaving footprints, unless that would take long and say little. */
+  static Explanation explain(VerifierInput input, List<Variable> variables) {
+    Verification plain = new Verification(input, Proof.EXPLORED, path -> {});
+    Rejection rejection =
+        plain.result().rejection().orElseThrow(() -> new GpolBug("there is nothing to explain"));
+    Names names = new Names(plain.environment, variables);
+    Explainer explainer =
+        new Explainer(
+            input.code(), names, rejection.check(), rejection.index(), rejection.message());
+    boolean onPath = !rejection.stateExcerpt().isEmpty();
+    if (!onPath || rejection.check() == SafetyCheck.TOO_COMPLEX) {
+      return explainer.withoutPath();
+    }
+    Verification again = new Verification(input, Proof.EXPLORED, Path::leaveFootprint);
+    again.result();
+    Path path = again.lastPath();
+    boolean seen = path.footprint() != null && path.footprint().index() == rejection.index();
+    if (!seen) {
+      path.leaveFootprint();
+    }
+    return explainer.after(path.footprint(), path.state());
+  }
+
+  static VerificationResult logged(VerifierInput input, Consumer<String> lines) {
+    Environment environment =
+        new Environment(input.type(), input.platform(), input.maps(), input.frozenData());
+    LogWriter log = new LogWriter(input.code(), new Names(environment, List.of()), lines);
+    Verification verification = new Verification(input, Proof.CHEAPEST, log);
+    VerificationResult result = verification.result();
+    log.end();
+    return result;
   }
 }

@@ -1,6 +1,9 @@
 package org.gpol.vm.verifier;
 
+import java.util.List;
 import java.util.function.Consumer;
+import org.gpol.bpf.object.Variable;
+import org.gpol.vm.verifier.reason.Explanation;
 import org.gpol.vm.verifier.transfer.Path;
 
 /** Decides whether programs are safe to run. */
@@ -19,5 +22,20 @@ public final class Verifier {
 
   static VerificationResult verify(VerifierInput input, Proof proof, Consumer<Path> observer) {
     return new Verification(input, proof, observer).result();
+  }
+
+  /**
+   * Says why a program is refused that {@link #verify} has refused: follows its paths once more and
+   * remembers the way.
+   *
+   * @param variables of the object that the program is in, to be called by their names
+   */
+  public static Explanation explain(VerifierInput input, List<Variable> variables) {
+    return Verification.explain(input, variables);
+  }
+
+  /** Verifies, handing a log to {@code lines} in the manner of the kernel's. */
+  public static VerificationResult log(VerifierInput input, Consumer<String> lines) {
+    return Verification.logged(input, lines);
   }
 }

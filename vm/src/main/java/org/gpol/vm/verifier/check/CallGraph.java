@@ -105,22 +105,24 @@ public final class CallGraph {
 
   /**
    * Refuses more than 512 bytes of stack in all, from the entry and from every function that is run
-   * by itself.
+   * by itself; returns how many are used at most.
    *
    * @param depths bytes used by each function, by its start
    * @param found further calls, by caller and callee, each with an instruction that makes it
    * @param roots functions run by themselves
    */
-  public void checkStack(
+  public int checkStack(
       Map<Integer, Integer> depths, Map<Integer, Map<Integer, Integer>> found, Set<Integer> roots) {
     found.forEach((caller, more) -> more.forEach((callee, index) -> add(caller, callee, index)));
-    addStack(0, rounded(depths, 0), depths, 1);
+    int most = addStack(0, rounded(depths, 0), depths, 1);
     for (int root : roots) {
-      addStack(root, rounded(depths, root), depths, 1);
+      most = Math.max(most, addStack(root, rounded(depths, root), depths, 1));
     }
+    return most;
   }
 
-  private void addStack(int function, int bytes, Map<Integer, Integer> depths, int frames) {
+  private int addStack(int function, int bytes, Map<Integer, Integer> depths, int frames) {
+    int most = bytes;
     for (Map.Entry<Integer, Integer> call : callsOf(function).entrySet()) {
       int callee = call.getKey();
       if (bytes >= TAIL_CALL_BYTES && tailCallers.get(callee)) {
@@ -148,9 +150,10 @@ public final class CallGraph {
       }
       // Calls by address may close a circle, of which no path went round: then one ends here.
       if (frames < MAX_FRAMES) {
-        addStack(callee, sum, depths, frames + 1);
+        most = Math.max(most, addStack(callee, sum, depths, frames + 1));
       }
     }
+    return most;
   }
 
   private static int rounded(Map<Integer, Integer> depths, int function) {

@@ -48,7 +48,8 @@ public final class StatePrinter {
     return bytes.toString();
   }
 
-  private String print(Value value) {
+  /** One value. */
+  public String print(Value value) {
     if (value instanceof Value.Num number) {
       return number.scalar().toString();
     }

@@ -13,6 +13,7 @@ public final class Path {
   private final Trail trail;
   private int index;
   private boolean returned;
+  private Footprint footprint;
 
   /** A path that is about to execute the instruction at {@code index}. */
   public Path(AbstractState state, Trail trail, int index) {
@@ -56,7 +57,19 @@ public final class Path {
 
   /** A second path that goes on at {@code next} from the same state. */
   Path fork(int next) {
-    return new Path(state.copy(), trail.fork(), next);
+    Path other = new Path(state.copy(), trail.fork(), next);
+    other.footprint = footprint;
+    return other;
+  }
+
+  /** Where an observer has seen the path last; null if none keeps track. */
+  public Footprint footprint() {
+    return footprint;
+  }
+
+  /** Adds what the path looks like now to its footprints. */
+  public void leaveFootprint() {
+    footprint = new Footprint(footprint, index, state);
   }
 
   /** Depth of the current frame, 0 for the entry. */

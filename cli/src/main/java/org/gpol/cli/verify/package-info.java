@@ -1,0 +1,2 @@
+/** What {@code gpol verify} reads, asks and prints. */
+package org.gpol.cli.verify;
