@@ -43,7 +43,7 @@ public final class RejectionText {
   /** Below the expression at the place, as far as its name goes. */
   private static String carets(SourceLocation where) {
     int start = Math.min(Math.max(0, where.column() - 1), where.text().length());
-    int end = start;
+    int end = where.file().endsWith(".s") ? instruction(where.text()) : start;
     while (end < where.text().length() && isName(where.text(), end)) {
       end++;
     }
@@ -52,6 +52,12 @@ public final class RejectionText {
       before.append(where.text().charAt(i) == '\t' ? '\t' : ' ');
     }
     return before + "^".repeat(Math.max(1, end - start));
+  }
+
+  /** The end of an instruction of assembly, without the comment behind it. */
+  private static int instruction(String text) {
+    String code = text.split(";|//", 2)[0];
+    return code.stripTrailing().length();
   }
 
   private static boolean isName(String text, int at) {

@@ -77,7 +77,7 @@ final class CausalSearch {
     } else if (insn instanceof Insn.Exit) {
       left(at, after);
     } else if (insn instanceof Insn.Store store) {
-      store(store, at, after);
+      store(store, at);
     } else if (insn instanceof Insn.Call) {
       called(at, after);
     } else if (isTracked(at, insn)) {
@@ -131,7 +131,7 @@ final class CausalSearch {
     }
   }
 
-  private void store(Insn.Store store, Footprint at, Footprint after) {
+  private void store(Insn.Store store, Footprint at) {
     boolean stack =
         at.reg(store.base()) instanceof Pointer base
             && base.region() instanceof Region.Stack
@@ -143,7 +143,7 @@ final class CausalSearch {
     int frame = ((Region.Stack) base.region()).frame();
     long offset = base.offset() + store.offset();
     if (inFrame(offset) && tracked.removeSlot(frame, offset)) {
-      add(at, "this is what was stored");
+      add(at, "writes " + store.size().bytes() + " bytes of the stack at r10" + offset);
       if (store.value() instanceof Reg reg && store.size() == MemSize.B8) {
         tracked.addReg(at.depth(), reg.number());
       }
@@ -157,7 +157,7 @@ final class CausalSearch {
     } else if ((mask & ARGUMENTS) != 0) {
       add(at, "the call leaves nothing in r1 to r5");
     } else if (at.index() == origin) {
-      add(at, "this has to be given back");
+      add(at, "from here on something has to be given back");
     }
     tracked.removeRegs(at.depth(), mask & (ARGUMENTS | 1));
   }

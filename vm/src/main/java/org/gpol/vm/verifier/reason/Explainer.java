@@ -18,7 +18,7 @@ import org.gpol.vm.verifier.transfer.Footprint;
 
 /** Makes an explanation of a refused instruction and the footprints of the path to it. */
 public final class Explainer {
-  private static final Pattern REGISTER = Pattern.compile("\\br(\\d)\\b");
+  private static final Pattern REGISTER = Pattern.compile("\\br(10|\\d)\\b");
   private static final Pattern STACK = Pattern.compile("r10(-\\d+)");
   private static final int ARGUMENTS = 0b111110;
 
@@ -62,7 +62,7 @@ public final class Explainer {
   }
 
   private Explanation explanation(String subject, List<CausalStep> path, String mover, long limit) {
-    Refused refused = new Refused(check, code.location(index), culprit(), mover, limit);
+    Refused refused = new Refused(check, message, code.location(index), culprit(), mover, limit);
     Suggestion suggestion = Suggestions.of(refused, Language.of(code.location(index)));
     return new Explanation(
         Disassembler.line(code, index, names.helpers(), names.maps()),
@@ -77,6 +77,7 @@ public final class Explainer {
     return check == SafetyCheck.UNINITIALISED_REGISTER
         || check == SafetyCheck.UNINITIALISED_STACK
         || check == SafetyCheck.UNRELEASED_REFERENCE
+        || check == SafetyCheck.INFINITE_LOOP
         || check == SafetyCheck.SPIN_LOCK;
   }
 
@@ -89,15 +90,9 @@ public final class Explainer {
   }
 
   private void track(Tracked tracked, Footprint end) {
-    if (check == SafetyCheck.UNRELEASED_REFERENCE || check == SafetyCheck.SPIN_LOCK) {
+    if (everyBranch() && check != SafetyCheck.UNINITIALISED_REGISTER) {
+      trackSlot(tracked, end);
       return;
-    }
-    Matcher slot = STACK.matcher(message);
-    if (check == SafetyCheck.UNINITIALISED_STACK && slot.find()) {
-      long offset = Long.parseLong(slot.group(1));
-      if (CausalSearch.inFrame(offset)) {
-        tracked.addSlot(end.depth() - 1, offset);
-      }
     }
     int named = 0;
     Matcher regs = REGISTER.matcher(message);
@@ -108,6 +103,16 @@ public final class Explainer {
     int reads = insn instanceof Insn.Call ? ARGUMENTS : insn.reads();
     boolean known = (named & reads) != 0;
     tracked.addRegs(end.depth(), known ? named & reads : insn.reads());
+  }
+
+  private void trackSlot(Tracked tracked, Footprint end) {
+    Matcher slot = STACK.matcher(message);
+    if (check == SafetyCheck.UNINITIALISED_STACK && slot.find()) {
+      long offset = Long.parseLong(slot.group(1));
+      if (CausalSearch.inFrame(offset)) {
+        tracked.addSlot(end.depth() - 1, offset);
+      }
+    }
   }
 
   private String culprit() {

@@ -52,10 +52,7 @@ final class StructureSuggestions {
 
   static Suggestion helpers(Refused refused, boolean c) {
     return switch (refused.check()) {
-      case HELPER_ARGUMENT ->
-          Suggestion.of(
-              "pass what the helper's description in docs/helpers.md asks for",
-              c ? "if (size > 64) size = 64;" : "if r2 > 64 goto out");
+      case HELPER_ARGUMENT -> argument(refused, c);
       case MAP_TYPE ->
           Suggestion.of(
               "use the helpers of this type of map",
@@ -83,5 +80,18 @@ final class StructureSuggestions {
               c ? "bpf_tail_call(ctx, &programs, 0);" : "call tail_call");
       default -> Suggestion.of("return a number", c ? "return 0;" : "r0 = 0");
     };
+  }
+
+  private static Suggestion argument(Refused refused, boolean c) {
+    if (refused.message().contains(" has to be a map")) {
+      return Suggestion.of(
+          "pass the map itself",
+          c ? "bpf_map_lookup_elem(&map, &key);" : refused.reg() + " = map ll");
+    }
+    if (refused.message().contains(" is a size ")) {
+      return Suggestion.of(
+          "check the size first", c ? "if (size > 64)" : "if " + refused.reg() + " > 64 goto out");
+    }
+    return Suggestion.of("pass what the helper's description in docs/helpers.md asks for");
   }
 }
