@@ -31,6 +31,7 @@ import org.gpol.bpf.platform.MapType;
 import org.gpol.bpf.platform.Platform;
 import org.gpol.bpf.platform.ProgramType;
 import org.gpol.vm.verifier.check.SafetyCheck;
+import org.gpol.vm.verifier.reason.Explanation;
 import org.gpol.vm.verifier.transfer.Path;
 
 /** A small platform, some maps, and short names for instructions. */
@@ -136,6 +137,11 @@ public final class Fixture {
   static VerificationResult verify(
       Code code, List<MapSpec> maps, Map<Integer, byte[]> frozen, Consumer<Path> observer) {
     return Verifier.verify(new VerifierInput(code, TYPE, PLATFORM, maps, frozen), observer);
+  }
+
+  static Explanation explain(Code code) {
+    return Verifier.explain(
+        new VerifierInput(code, TYPE, PLATFORM, ALL_MAPS, Map.of(RODATA, frozen())), List.of());
   }
 
   static void accepts(Insn... insns) {

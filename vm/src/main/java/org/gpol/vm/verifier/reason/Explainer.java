@@ -101,7 +101,7 @@ public final class Explainer {
     }
     Insn insn = code.insn(index);
     int reads = insn instanceof Insn.Call ? ARGUMENTS : insn.reads();
-    boolean known = (named & reads) != 0;
+    boolean known = (named & reads) != 0 && !(insn instanceof Insn.Alu);
     tracked.addRegs(end.depth(), known ? named & reads : insn.reads());
   }
 
