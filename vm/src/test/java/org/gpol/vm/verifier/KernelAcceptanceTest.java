@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Of the generated programs that the running Linux kernel accepts, hardly any is refused here. */
 class KernelAcceptanceTest {
-  private static final int PROGRAMS = 1_500;
+  private static final int PROGRAMS = Integer.getInteger("gpol.acceptance.programs", 1_500);
   private static final long SEED = 5;
 
   @TempDir Path directory;
@@ -39,6 +39,14 @@ class KernelAcceptanceTest {
       linux += theirs ? 1 : 0;
       both += theirs && ours.accepted() ? 1 : 0;
       more += !theirs && ours.accepted() ? 1 : 0;
+      if (theirs != ours.accepted())
+        System.out.println(
+            "@@@ "
+                + (theirs
+                    ? "STRICT " + ours.rejection().get() + ours.rejection().get().cause()
+                    : "LAX " + verdicts.get(i))
+                + "\n"
+                + org.gpol.bpf.text.Disassembler.text(programs.get(i), x -> null, x -> null));
       if (theirs && !ours.accepted()) {
         causes.merge("stricter: " + ours.rejection().orElseThrow().check(), 1, Integer::sum);
       } else if (!theirs && ours.accepted()) {

@@ -221,7 +221,9 @@ class VerifierClaimsTest {
 
   private static boolean holds(Bench bench, Value value, long actual) {
     if (value instanceof Value.Num number) {
-      return number.scalar().contains(actual) && number.low32().contains(actual & 0xffff_ffffL);
+      return number.scalar().contains(actual)
+          && number.low32().contains(actual & LOW)
+          && number.signedLow().contains((int) actual);
     }
     if (!(value instanceof Pointer pointer)) {
       return false;

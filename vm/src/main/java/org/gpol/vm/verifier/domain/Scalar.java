@@ -159,6 +159,23 @@ public record Scalar(Tnum bits, long umin, long umax, long smin, long smax) {
     return known(extended, 0, -1, least, most);
   }
 
+  /**
+   * The low halves, sign-extended: in the order of the low halves whether they are taken to have a
+   * sign or not.
+   */
+  public Scalar signedLow() {
+    if (fitsSigned32() || !fitsUnsigned32()) {
+      return signExtend(32);
+    }
+    return known(
+        bits.lsh(32).arsh(32), (int) umin, (int) umax, Integer.MIN_VALUE, Integer.MAX_VALUE);
+  }
+
+  /** The low halves of sign-extended numbers, zero-extended. */
+  public Scalar unsignedLow() {
+    return known(bits.low(32), umin & LOW, umax & LOW, 0, LOW);
+  }
+
   /** True if every number is its own low half, zero-extended. */
   public boolean fitsUnsigned32() {
     return Long.compareUnsigned(umax, LOW) <= 0;

@@ -11,7 +11,9 @@ public sealed interface Value permits Value.Uninit, Value.Num, Value.Dynptr, Poi
    * @param id not 0 for a number of which there are copies: numbers with the same id have come from
    *     one by adding constants, so what a branch tells about one it tells about all
    * @param delta what has been added to the number that the id stands for, modulo 2^64
-   * @param low more about the low half, zero-extended, than {@code scalar} says; else null
+   * @param low more about the low half, sign-extended, than {@code scalar} says; else null.
+   *     Sign-extended numbers are in the same order as their low halves, with a sign and without,
+   *     so this one set has both ranges of the low half
    */
   record Num(Scalar scalar, int id, long delta, Scalar low) implements Value {
     /** A number without copies. */
@@ -23,21 +25,38 @@ public sealed interface Value permits Value.Uninit, Value.Num, Value.Dynptr, Poi
 
     /**
      * The same link, and {@code narrowed} instead of the scalar; {@code half} is null or says more
-     * about the low half, and nothing contradicts it.
+     * about the low half, sign-extended, and nothing contradicts it.
      */
     public Num with(Scalar narrowed, Scalar half) {
-      if (half == null || narrowed.fitsUnsigned32()) {
+      if (half == null) {
         return new Num(narrowed, id, delta, null);
       }
-      Scalar plain = narrowed.truncate32();
+      Scalar whole = told(narrowed, half);
+      Scalar plain = whole.signedLow();
       Scalar both = plain.meet(half);
       boolean more = both != null && !both.equals(plain);
-      return new Num(narrowed, id, delta, more ? both : null);
+      return new Num(whole, id, delta, more ? both : null);
+    }
+
+    /** What the low half tells about numbers of which it is all. */
+    private static Scalar told(Scalar whole, Scalar half) {
+      Scalar told = null;
+      if (whole.fitsSigned32()) {
+        told = whole.meet(half);
+      } else if (whole.fitsUnsigned32()) {
+        told = whole.meet(half.unsignedLow());
+      }
+      return told == null ? whole : told;
     }
 
     /** The low half, zero-extended. */
     public Scalar low32() {
-      return low == null ? scalar.truncate32() : low;
+      return low == null ? scalar.truncate32() : low.unsignedLow();
+    }
+
+    /** The low half, sign-extended. */
+    public Scalar signedLow() {
+      return low == null ? scalar.signedLow() : low;
     }
 
     /** The same, from now on linked to copies by {@code other}. */

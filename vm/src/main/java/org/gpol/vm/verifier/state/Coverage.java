@@ -120,7 +120,7 @@ public final class Coverage {
     if (old instanceof Value.Num a) {
       return now instanceof Value.Num b
           && a.scalar().contains(b.scalar())
-          && (a.low() == null || a.low().contains(b.low32()))
+          && (a.low() == null || a.low().contains(b.signedLow()))
           && (a.id() == 0 || linked(a.id(), b.id(), b.delta() - a.delta()));
     }
     if (old instanceof Value.Dynptr a) {

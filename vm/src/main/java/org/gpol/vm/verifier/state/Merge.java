@@ -138,7 +138,7 @@ public final class Merge {
   private Value.Num number(Value.Num a, Value.Num b) {
     Scalar scalar = scalars.apply(a.scalar(), b.scalar());
     boolean halves = a.low() != null || b.low() != null;
-    Scalar low = halves ? scalars.apply(a.low32(), b.low32()).zeroExtend(32) : null;
+    Scalar low = halves ? scalars.apply(a.signedLow(), b.signedLow()).signExtend(32) : null;
     Value.Num merged = Value.number(scalar).with(scalar, low);
     if (a.id() == 0 || b.id() == 0) {
       return merged;

@@ -74,7 +74,7 @@ public final class Widening {
       return a.equals(b) ? now : Value.number(Scalar.UNKNOWN);
     }
     if (a.scalar().contains(b.scalar())) {
-      return a.low() == null || a.low().contains(b.low32()) ? now : Value.number(b.scalar());
+      return a.low() == null || a.low().contains(b.signedLow()) ? now : Value.number(b.scalar());
     }
     return Value.number(widened(a.scalar(), b.scalar(), round));
   }

@@ -65,7 +65,7 @@ final class Arithmetic {
 
   /** What an operation of {@code width} sees of a number. */
   static Scalar operand(Value.Num number, Width width) {
-    return width == Width.W32 && number.low() != null ? number.low() : number.scalar();
+    return width == Width.W32 && number.low() != null ? number.low32() : number.scalar();
   }
 
   private static Pointer move(Insn.Alu insn, Pointer pointer, Scalar distance) {

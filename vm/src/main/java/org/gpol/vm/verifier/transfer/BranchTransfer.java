@@ -63,10 +63,13 @@ final class BranchTransfer {
     return BranchRefinement.refine(insn.cond(), insn.width(), a.scalar(), b.scalar(), holds);
   }
 
-  /** What a comparison of the low halves alone tells about them; null if it is none. */
+  /**
+   * What a comparison of the low halves alone tells about them; null if it is none. Sign-extended,
+   * they compare as they do by themselves, with a sign and without, and share a bit if they do.
+   */
   private BranchRefinement.Operands lows(Value.Num a, Value.Num b, boolean holds) {
     return insn.width() == Width.W32
-        ? BranchRefinement.refine(insn.cond(), Width.W32, a.low32(), b.low32(), holds)
+        ? BranchRefinement.refine(insn.cond(), Width.W64, a.signedLow(), b.signedLow(), holds)
         : null;
   }
 

@@ -93,7 +93,11 @@ final class StackMemory {
     if (size == MemSize.B4) {
       Value.Num number = (Value.Num) value;
       Slot old = slot(index).holdsPointer() ? Slot.UNINIT : slot(index);
-      Value.Num half = number.scalar().fitsUnsigned32() ? number : Value.number(number.low32());
+      Scalar low32 = number.low32();
+      Value.Num half =
+          number.scalar().fitsUnsigned32()
+              ? number
+              : Value.number(low32).with(low32, number.signedLow());
       path.state().setSlot(frame, index, old.withHalf((offset & 7) != 0, half));
       return;
     }

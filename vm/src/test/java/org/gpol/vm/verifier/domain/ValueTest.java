@@ -43,7 +43,7 @@ class ValueTest {
 
     assertNull(number.with(LARGE, null).low());
     assertNull(number.with(SMALL, SMALL).low());
-    assertNull(number.with(LARGE, LARGE.truncate32()).low());
+    assertNull(number.with(LARGE, LARGE.signedLow()).low());
     assertEquals(SMALL, number.with(SMALL, null).scalar());
   }
 
@@ -67,5 +67,30 @@ class ValueTest {
   @Test
   void numberWithoutCopies_hasNoDifferenceToThem() {
     assertEquals(0, new Value.Num(SMALL, 0, 12, null).delta());
+  }
+
+  @Test
+  void with_aSignedRangeOfTheLowHalf_keepsItUntilItIsKnownWhichSign() {
+    Scalar half = Scalar.signed(Integer.MIN_VALUE, 28);
+    Scalar unsigned = Scalar.unsigned(0, 0xffff_ffffL);
+
+    Value.Num atMost = Value.number(unsigned).with(unsigned, half);
+    Value.Num between = atMost.with(Scalar.unsigned(0, Integer.MAX_VALUE), half);
+
+    assertEquals(half, atMost.low());
+    assertEquals(half, atMost.signedLow());
+    assertEquals(Scalar.unsigned(0, 28), between.scalar());
+    assertNull(between.low());
+  }
+
+  @Test
+  void low32_ofSignedHalves_isInTheirOrder() {
+    Scalar negative = Scalar.signed(-5, -2);
+
+    assertEquals(
+        Scalar.unsigned(0xffff_fffbL, 0xffff_fffeL), new Value.Num(LARGE, 0, 0, negative).low32());
+    assertEquals(
+        Scalar.signed(Integer.MIN_VALUE, Integer.MAX_VALUE), Value.number(LARGE).signedLow());
+    assertEquals(SMALL, Value.number(SMALL).signedLow());
   }
 }
