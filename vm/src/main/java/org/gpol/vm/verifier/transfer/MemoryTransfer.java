@@ -62,10 +62,12 @@ final class MemoryTransfer {
     }
   }
 
-  /** Checks an atomic operation and forgets what the memory held. */
-  void atomic(Path path, Value base, int offset, Width width, String what) {
+  /** Checks an atomic operation, forgets what the memory held, and returns what it was. */
+  Scalar atomic(Path path, Value base, int offset, Width width, String what) {
     Pointer at = moved(access.pointer(base, what), offset);
-    int bytes = width.bits() / 8;
+    MemSize size = width == Width.W32 ? MemSize.B4 : MemSize.B8;
+    int bytes = size.bytes();
+    Scalar old = Scalar.loaded(size, false);
     if (at.region() instanceof Region.Context) {
       throw new Refusal(
           SafetyCheck.CONTEXT_ACCESS, what + " is the context, which has no atomic operations");
@@ -75,8 +77,12 @@ final class MemoryTransfer {
     if (at.region() instanceof Region.Stack stack) {
       StackMemory memory = new StackMemory(path, ledger, stack.frame());
       memory.requireNumbers(at.least(), at.greatest() + bytes);
+      if (at.isFixed() && memory.load(at.offset(), size, false) instanceof Value.Num number) {
+        old = number.scalar();
+      }
       memory.perhapsOverwrite(at.least(), at.greatest() + bytes);
     }
+    return old;
   }
 
   /** Memory that a helper reads; {@code bytes} is the most it may read. */

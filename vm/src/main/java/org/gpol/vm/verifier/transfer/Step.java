@@ -66,6 +66,8 @@ public final class Step implements InsnVisitor<Boolean> {
     Value result;
     if (insn.op() == AluOp.MOV && (insn.width() == Width.W64 || isLow(right))) {
       result = copied(insn.src(), right);
+    } else if (cancels(insn) && right instanceof Value.Num) {
+      result = Value.constant(0);
     } else if (insn.op().readsDst()) {
       result = Arithmetic.apply(insn, path.read(insn.dst()), right);
     } else {
@@ -74,6 +76,12 @@ public final class Step implements InsnVisitor<Boolean> {
       result = Value.number(ScalarTransfer.apply(insn.op(), insn.width(), number, number));
     }
     return set(insn.dst(), result);
+  }
+
+  /** True for what is 0 whatever the register holds. */
+  private static boolean cancels(Insn.Alu insn) {
+    boolean itself = insn.dst().equals(insn.src());
+    return itself && (insn.op() == AluOp.XOR || insn.op() == AluOp.SUB);
   }
 
   /** True for a number that a 32-bit move leaves as it is. */
@@ -151,11 +159,9 @@ public final class Step implements InsnVisitor<Boolean> {
     if (insn.op() == AtomicOp.CMPXCHG) {
       ResultCheck.number(path.read(Reg.R0), "r0");
     }
-    memory.atomic(path, base, insn.offset(), insn.width(), insn.base().toString());
+    Scalar old = memory.atomic(path, base, insn.offset(), insn.width(), insn.base().toString());
     if (insn.op().fetches()) {
-      Reg dst = insn.op() == AtomicOp.CMPXCHG ? Reg.R0 : insn.src();
-      MemSize size = insn.width() == Width.W32 ? MemSize.B4 : MemSize.B8;
-      path.write(dst, Value.number(Scalar.loaded(size, false)));
+      path.write(insn.op() == AtomicOp.CMPXCHG ? Reg.R0 : insn.src(), Value.number(old));
     }
     return next();
   }
