@@ -27,7 +27,11 @@ class KernelAcceptanceTest {
       programs.add(ProgramGenerator.generate(random));
     }
     KernelOracle oracle =
-        new KernelOracle(directory, Fixture.ALL_MAPS, Map.of(Fixture.RODATA, Fixture.frozen()));
+        new KernelOracle(
+            directory,
+            Fixture.MAPS,
+            Map.of(Fixture.RODATA, Fixture.frozen()),
+            KernelOracle.RAW_TRACEPOINT);
     List<String> verdicts = oracle.ask(programs);
     int linux = 0;
     int both = 0;

@@ -29,12 +29,24 @@ final class KernelOracle {
   private static final int RDONLY_PROG = 1 << 7;
   private static final int NO_PERMISSION = 4;
 
+  private static final int SCHED_CLS = 3;
+
+  /** Programs on tracepoints may read 96 bytes of their context as they like. */
+  static final int RAW_TRACEPOINT = 17;
+
+  private final int type;
   private final Path directory;
   private final List<MapSpec> maps;
   private final Map<Integer, byte[]> frozen;
 
-  /** An oracle on programs with these maps, working in {@code directory}. */
+  /** An oracle on networking programs with these maps, working in {@code directory}. */
   KernelOracle(Path directory, List<MapSpec> maps, Map<Integer, byte[]> frozen) {
+    this(directory, maps, frozen, SCHED_CLS);
+  }
+
+  /** The same on programs of a type by its number in linux/bpf.h. */
+  KernelOracle(Path directory, List<MapSpec> maps, Map<Integer, byte[]> frozen, int type) {
+    this.type = type;
     this.directory = directory;
     this.maps = maps;
     this.frozen = frozen;
@@ -45,7 +57,7 @@ final class KernelOracle {
     Path tool = compiled();
     Path input = directory.resolve("input");
     Path output = directory.resolve("output");
-    Files.writeString(input, maps() + programs(programs));
+    Files.writeString(input, "type " + type + "\n" + maps() + programs(programs));
     Process process =
         new ProcessBuilder(tool.toString())
             .redirectInput(input.toFile())

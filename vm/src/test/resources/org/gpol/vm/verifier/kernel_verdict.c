@@ -168,6 +168,9 @@ static const char *reason(void) {
   return found;
 }
 
+/* What the programs are; networking programs may call most helpers. */
+static int prog_type = BPF_PROG_TYPE_SCHED_CLS;
+
 static void judge(char *line) {
   static struct bpf_insn insns[MAX_INSNS];
   struct bpf_func_info functions[MAX_FUNCTIONS];
@@ -193,7 +196,7 @@ static void judge(char *line) {
   }
   union bpf_attr attr;
   memset(&attr, 0, sizeof attr);
-  attr.prog_type = BPF_PROG_TYPE_SCHED_CLS;
+  attr.prog_type = prog_type;
   attr.insns = (uintptr_t)insns;
   attr.insn_cnt = count;
   attr.license = (uintptr_t) "GPL";
@@ -218,7 +221,9 @@ static void judge(char *line) {
 int main(void) {
   static char line[1 << 17];
   while (fgets(line, sizeof line, stdin)) {
-    if (!strncmp(line, "map ", 4)) {
+    if (!strncmp(line, "type ", 5)) {
+      prog_type = atoi(line + 5);
+    } else if (!strncmp(line, "map ", 4)) {
       create(line);
     } else if (!strncmp(line, "prog ", 5)) {
       judge(line);
