@@ -30,12 +30,23 @@ final class BranchTransfer {
 
   /** True if the condition can be {@code holds}. */
   boolean possible(boolean holds) {
+    if (insn.left().equals(insn.right()) && insn.cond() != JumpCond.JSET) {
+      return holdsOfEquals() == holds;
+    }
     if (left instanceof Value.Num a && right instanceof Value.Num b) {
       return halves(a, b, holds) && wholes(a, b, holds) != null;
     }
     Pointer pointer = comparedWithNull();
     // A pointer that is known not to be null never equals 0.
     return pointer == null || pointer.nullable() || (insn.cond() == JumpCond.JNE) == holds;
+  }
+
+  /** What the condition is where a register is compared with itself. */
+  private boolean holdsOfEquals() {
+    return switch (insn.cond()) {
+      case JEQ, JGE, JLE, JSGE, JSLE -> true;
+      case JNE, JGT, JLT, JSGT, JSLT, JSET -> false;
+    };
   }
 
   /** Tells {@code state} that the condition is {@code holds}, which is possible. */
