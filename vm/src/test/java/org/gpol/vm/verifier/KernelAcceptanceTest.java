@@ -43,14 +43,6 @@ class KernelAcceptanceTest {
       linux += theirs ? 1 : 0;
       both += theirs && ours.accepted() ? 1 : 0;
       more += !theirs && ours.accepted() ? 1 : 0;
-      if (theirs != ours.accepted())
-        System.out.println(
-            "@@@ "
-                + (theirs
-                    ? "STRICT " + ours.rejection().get() + ours.rejection().get().cause()
-                    : "LAX " + verdicts.get(i))
-                + "\n"
-                + org.gpol.bpf.text.Disassembler.text(programs.get(i), x -> null, x -> null));
       if (theirs && !ours.accepted()) {
         causes.merge("stricter: " + ours.rejection().orElseThrow().check(), 1, Integer::sum);
       } else if (!theirs && ours.accepted()) {
