@@ -82,7 +82,10 @@ public final class Loader {
       Program resolved = Externs.resolve(program, object.btf(), platform, helpers);
       programs.add(
           new UnverifiedProgram(
-              resolved, loader.input(resolved, loader.type(resolved)), object.variables()));
+              resolved,
+              loader.input(resolved, loader.type(resolved)),
+              object.variables(),
+              object.btf()));
     }
     return programs;
   }
@@ -182,7 +185,7 @@ public final class Loader {
     VerificationResult verdict = Verifier.verify(input);
     if (verdict.rejection().isPresent()) {
       throw new VerifierRejection(
-          program.name(), verdict.rejection().get(), input, object.variables());
+          program.name(), verdict.rejection().get(), input, object.variables(), object.btf());
     }
     FunctionAddresses functions =
         FunctionAddresses.assign(machine.memory(), program.name(), program.code());

@@ -1,6 +1,7 @@
 package org.gpol.vm;
 
 import java.util.List;
+import org.gpol.bpf.btf.BtfTable;
 import org.gpol.bpf.object.Variable;
 import org.gpol.vm.verifier.Rejection;
 import org.gpol.vm.verifier.Verifier;
@@ -16,14 +17,20 @@ public final class VerifierRejection extends Exception {
 
   private final transient VerifierInput input;
   private final transient List<Variable> variables;
+  private final transient BtfTable types;
 
   VerifierRejection(
-      String program, Rejection rejection, VerifierInput input, List<Variable> variables) {
+      String program,
+      Rejection rejection,
+      VerifierInput input,
+      List<Variable> variables,
+      BtfTable types) {
     super("program `" + program + "` is rejected: " + rejection.message());
     this.program = program;
     this.rejection = rejection;
     this.input = input;
     this.variables = variables;
+    this.types = types;
   }
 
   /** The program's name. */
@@ -43,6 +50,6 @@ public final class VerifierRejection extends Exception {
 
   /** What led there, in terms of the source; verifies the program once more. */
   public Explanation explain() {
-    return Verifier.explain(input, variables);
+    return Verifier.explain(input, variables, types);
   }
 }

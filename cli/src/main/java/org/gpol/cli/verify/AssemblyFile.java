@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.gpol.bpf.btf.BtfTable;
 import org.gpol.bpf.code.Code;
 import org.gpol.bpf.object.Program;
 import org.gpol.bpf.platform.MapSpec;
@@ -76,7 +77,7 @@ public final class AssemblyFile {
     VerifierInput input =
         new VerifierInput(
             code, platform.programType("scalar").orElseThrow(), platform, maps, frozen);
-    return new UnverifiedProgram(program, input, List.of());
+    return new UnverifiedProgram(program, input, List.of(), BtfTable.EMPTY);
   }
 
   private void declare(Matcher directive) throws BadProgram {

@@ -20,7 +20,9 @@ public record Verdict(
   /** Explains {@code result} if it is a rejection; {@code budget} is the most it may execute. */
   public static Verdict of(UnverifiedProgram program, VerificationResult result, long budget) {
     Explanation explanation =
-        result.accepted() ? null : Verifier.explain(program.input(), program.variables());
+        result.accepted()
+            ? null
+            : Verifier.explain(program.input(), program.variables(), program.types());
     boolean over = result.accepted() && result.facts().mostInstructions() > budget;
     return new Verdict(program, result, explanation, over);
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.gpol.bpf.GpolBug;
+import org.gpol.bpf.btf.BtfTable;
 import org.gpol.bpf.object.Variable;
 import org.gpol.vm.proof.ProgramFacts;
 import org.gpol.vm.verifier.check.CallGraph;
@@ -132,11 +133,11 @@ final class Verification {
   }
 
   /** Verifies once more, leaving footprints, unless that would take long and say little. */
-  static Explanation explain(VerifierInput input, List<Variable> variables) {
+  static Explanation explain(VerifierInput input, List<Variable> variables, BtfTable types) {
     Verification plain = new Verification(input, Proof.EXPLORED, path -> {});
     Rejection rejection =
         plain.result().rejection().orElseThrow(() -> new GpolBug("there is nothing to explain"));
-    Names names = new Names(plain.environment, variables);
+    Names names = new Names(plain.environment, variables, types);
     Explainer explainer =
         new Explainer(
             input.code(), names, rejection.check(), rejection.index(), rejection.message());
@@ -157,7 +158,8 @@ final class Verification {
   static VerificationResult logged(VerifierInput input, Consumer<String> lines) {
     Environment environment =
         new Environment(input.type(), input.platform(), input.maps(), input.frozenData());
-    LogWriter log = new LogWriter(input.code(), new Names(environment, List.of()), lines);
+    LogWriter log =
+        new LogWriter(input.code(), new Names(environment, List.of(), BtfTable.EMPTY), lines);
     Verification verification = new Verification(input, Proof.CHEAPEST, log);
     VerificationResult result = verification.result();
     log.end();

@@ -2,6 +2,7 @@ package org.gpol.vm.verifier;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.gpol.bpf.btf.BtfTable;
 import org.gpol.bpf.object.Variable;
 import org.gpol.vm.verifier.reason.Explanation;
 import org.gpol.vm.verifier.transfer.Path;
@@ -29,9 +30,10 @@ public final class Verifier {
    * remembers the way.
    *
    * @param variables of the object that the program is in, to be called by their names
+   * @param types of that object, {@link BtfTable#EMPTY} if there are none
    */
-  public static Explanation explain(VerifierInput input, List<Variable> variables) {
-    return Verification.explain(input, variables);
+  public static Explanation explain(VerifierInput input, List<Variable> variables, BtfTable types) {
+    return Verification.explain(input, variables, types);
   }
 
   /** Verifies, handing a log to {@code lines} in the manner of the kernel's. */

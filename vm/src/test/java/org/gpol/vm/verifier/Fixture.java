@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.gpol.bpf.btf.BtfTable;
 import org.gpol.bpf.code.Code;
 import org.gpol.bpf.code.CodeBuilder;
 import org.gpol.bpf.isa.AluOp;
@@ -141,7 +142,9 @@ public final class Fixture {
 
   static Explanation explain(Code code) {
     return Verifier.explain(
-        new VerifierInput(code, TYPE, PLATFORM, ALL_MAPS, Map.of(RODATA, frozen())), List.of());
+        new VerifierInput(code, TYPE, PLATFORM, ALL_MAPS, Map.of(RODATA, frozen())),
+        List.of(),
+        BtfTable.EMPTY);
   }
 
   static void accepts(Insn... insns) {

@@ -37,11 +37,15 @@ final class CausalSearch {
   /** An instruction that matters whatever it does, such as one that acquired; or -1. */
   private final int origin;
 
-  CausalSearch(Code code, Names names, boolean everyBranch, int origin) {
+  /** The origin is where a lock was taken. */
+  private final boolean locks;
+
+  CausalSearch(Code code, Names names, boolean everyBranch, int origin, boolean locks) {
     this.code = code;
     this.names = names;
     this.everyBranch = everyBranch;
     this.origin = origin;
+    this.locks = locks;
     words = new Words(names);
   }
 
@@ -157,7 +161,7 @@ final class CausalSearch {
     } else if ((mask & ARGUMENTS) != 0) {
       add(at, "the call leaves nothing in r1 to r5");
     } else if (at.index() == origin) {
-      add(at, "from here on something has to be given back");
+      add(at, locks ? "from here on the lock is held" : "this has to be given back");
     }
     tracked.removeRegs(at.depth(), mask & (ARGUMENTS | 1));
   }

@@ -52,7 +52,8 @@ public final class Explainer {
    * @param state what was known there
    */
   public Explanation after(Footprint end, AbstractState state) {
-    CausalSearch search = new CausalSearch(code, names, everyBranch(), origin(state));
+    CausalSearch search =
+        new CausalSearch(code, names, everyBranch(), origin(state), check == SafetyCheck.SPIN_LOCK);
     track(search.tracked(), end);
     List<CausalStep> path = search.before(end);
     Footprint moved = moved(end);
@@ -101,7 +102,8 @@ public final class Explainer {
     }
     Insn insn = code.insn(index);
     int reads = insn instanceof Insn.Call ? ARGUMENTS : insn.reads();
-    boolean known = (named & reads) != 0 && !(insn instanceof Insn.Alu);
+    boolean all = check == SafetyCheck.POINTER_ARITHMETIC || check == SafetyCheck.POINTER_LEAK;
+    boolean known = (named & reads) != 0 && !all;
     tracked.addRegs(end.depth(), known ? named & reads : insn.reads());
   }
 
@@ -128,7 +130,7 @@ public final class Explainer {
       return "";
     }
     long offset = pointer.offset() + offset(insn);
-    return new Words(names).place(new Pointer(pointer.region(), offset, pointer.variable(), 0));
+    return new Words(names).target(new Pointer(pointer.region(), offset, pointer.variable(), 0));
   }
 
   private static Reg base(Insn insn) {

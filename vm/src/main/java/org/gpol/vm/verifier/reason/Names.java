@@ -2,6 +2,8 @@ package org.gpol.vm.verifier.reason;
 
 import java.util.List;
 import java.util.function.IntFunction;
+import org.gpol.bpf.btf.BtfTable;
+import org.gpol.bpf.btf.BtfType;
 import org.gpol.bpf.object.Variable;
 import org.gpol.bpf.platform.ContextField;
 import org.gpol.bpf.platform.ContextLayout;
@@ -13,15 +15,18 @@ import org.gpol.vm.verifier.domain.MapRef;
 public final class Names {
   private final Environment environment;
   private final List<Variable> variables;
+  private final BtfTable types;
 
   /**
    * The names of what {@code environment} has.
    *
    * @param variables of the object that the program is in; empty if there is none
+   * @param types of that object, to which its maps refer
    */
-  public Names(Environment environment, List<Variable> variables) {
+  public Names(Environment environment, List<Variable> variables, BtfTable types) {
     this.environment = environment;
     this.variables = List.copyOf(variables);
+    this.types = types;
   }
 
   IntFunction<String> helpers() {
@@ -52,6 +57,21 @@ public final class Names {
               && offset < variable.offset() + variable.bytes();
       if (here) {
         return variable.name();
+      }
+    }
+    return null;
+  }
+
+  /** The member, if there is one type of it, that has byte {@code offset} of a value; or null. */
+  String member(MapRef map, long offset) {
+    int type = environment.spec(map).valueType();
+    if (types.resolved(type).orElse(null) instanceof BtfType.Struct struct) {
+      for (BtfType.Member member : struct.members()) {
+        long start = member.bitOffset() / 8;
+        boolean named = !member.name().isEmpty() && member.bitSize() == 0;
+        if (named && offset >= start && offset < start + types.bytes(member.type())) {
+          return member.name();
+        }
       }
     }
     return null;

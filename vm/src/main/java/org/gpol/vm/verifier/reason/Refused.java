@@ -1,5 +1,7 @@
 package org.gpol.vm.verifier.reason;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gpol.bpf.code.SourceLocation;
 import org.gpol.vm.verifier.check.SafetyCheck;
 
@@ -19,17 +21,21 @@ record Refused(
     String reg,
     String index,
     long limit) {
-  /** The name at the place that the line info tells, or {@code otherwise} if there is none. */
-  String word(String otherwise) {
-    if (location == null || location.column() < 1 || location.column() > location.text().length()) {
-      return otherwise;
-    }
-    String text = location.text().substring(location.column() - 1);
-    int end = 0;
-    while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) {
-      end++;
-    }
-    boolean followed = text.startsWith("->", end) || text.startsWith("[", end);
-    return followed && end > 0 ? text.substring(0, end) : otherwise;
+  private static final Pattern FOLLOWED = Pattern.compile("(\\w+)\\s*->");
+  private static final Pattern INDEXED = Pattern.compile("([\\w.>-]*\\w)\\[(\\w+)\\]");
+
+  /** The first name in the source line that is followed as a pointer, or {@code otherwise}. */
+  String pointer(String otherwise) {
+    Matcher followed = FOLLOWED.matcher(location == null ? "" : location.text());
+    return followed.find() ? followed.group(1) : otherwise;
+  }
+
+  /** The C condition that the index in the source line is none of the array's. */
+  String outside() {
+    Matcher indexed = INDEXED.matcher(location == null ? "" : location.text());
+    boolean found = indexed.find();
+    String array = found ? indexed.group(1) : "value->items";
+    String by = found ? indexed.group(2) : "i";
+    return by + " >= sizeof(" + array + ") / sizeof(" + array + "[0])";
   }
 }

@@ -99,7 +99,7 @@ final class Suggestions {
   }
 
   private static Suggestion nullCheck(Refused refused, boolean c) {
-    String word = refused.word("p");
+    String word = refused.pointer("p");
     return c
         ? Suggestion.of("test it first", "if (!" + word + ")", "    return 0;")
         : Suggestion.of(
@@ -116,7 +116,7 @@ final class Suggestions {
     return c
         ? Suggestion.of(
             "check the index first: as a distance in bytes it may be at most " + refused.limit(),
-            "if (i >= sizeof(value->items) / sizeof(value->items[0]))",
+            "if (" + refused.outside() + ")",
             "    return 0;")
         : Suggestion.of(
             "check the index before it is added, where `out` gives r0 a value and exits",

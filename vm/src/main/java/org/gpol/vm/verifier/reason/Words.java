@@ -68,6 +68,17 @@ final class Words {
     return extent(pointer) + region(pointer.region());
   }
 
+  /** The same, with the member of a map's value in which an access there begins. */
+  String target(Pointer pointer) {
+    if (pointer.region() instanceof Region.MapValue value && pointer.least() >= 0) {
+      String member = names.member(value.map(), pointer.least());
+      if (member != null) {
+        return place(pointer) + (pointer.isFixed() ? ", member " : ", from member ") + member;
+      }
+    }
+    return place(pointer);
+  }
+
   private static String offset(Pointer pointer) {
     return pointer.offset() == 0 ? "" : Long.toString(pointer.offset());
   }
