@@ -133,6 +133,36 @@ class VerifyIT {
   }
 
   @Test
+  void stats_callbacks_giveTheWorstCaseAsAFormula() {
+    String path =
+        write(
+            dir,
+            "a.s",
+            """
+            ; map tasks hash:8:16:100
+            r1 = tasks ll
+            r2 = &each ll
+            r3 = 0
+            r4 = 0
+            call for_each_map_elem
+            r0 = 0
+            exit
+            each:
+            r0 = 0
+            exit
+            """);
+    String out = gpol("verify", "--stats", path).out();
+    String place = path + ":6";
+    String formula = "main: at most 7 + L1·2 = 207 instructions\n";
+    assertTrue(
+        out.endsWith(formula + "  L1 ≤ 100 entries of map tasks, gone through at " + place + "\n"),
+        out);
+    assertTrue(gpol("verify", "--json", path).out().contains("\"formula\" : \"7 + L1·2\""));
+    assertEquals(ExitCode.OK, gpol("verify", "--budget", "207", path).code());
+    assertEquals(ExitCode.REJECTED, gpol("verify", "--budget", "206", path).code());
+  }
+
+  @Test
   void budget_lessThanTheWorstCase_refuses() {
     String path = write(dir, "a.s", LOOP);
     assertEquals(ExitCode.OK, gpol("verify", "--budget", "100000", path).code());

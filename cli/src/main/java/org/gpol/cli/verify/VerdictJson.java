@@ -55,14 +55,27 @@ public final class VerdictJson {
     json.writeNumberField("states", verdict.result().peakStates());
     if (verdict.result().accepted()) {
       json.writeNumberField("stack_bytes", verdict.result().stackBytes());
-      if (verdict.result().facts().terminates()) {
-        json.writeNumberField("most_instructions", verdict.result().facts().mostInstructions());
+      if (verdict.cost() != null) {
+        cost(verdict);
       }
       json.writeBooleanField("over_budget", verdict.overBudget());
     } else {
       rejection(verdict.rejection(), verdict.explanation());
     }
     json.writeEndObject();
+  }
+
+  private void cost(Verdict verdict) throws IOException {
+    if (verdict.hasCost()) {
+      json.writeNumberField("most_instructions", verdict.cost().most());
+    }
+    CostText text = new CostText(verdict.program(), verdict.cost());
+    json.writeStringField("formula", text.formula());
+    json.writeArrayFieldStart("where");
+    for (String line : text.legend()) {
+      json.writeString(line);
+    }
+    json.writeEndArray();
   }
 
   private void rejection(Rejection rejection, Explanation explanation) throws IOException {

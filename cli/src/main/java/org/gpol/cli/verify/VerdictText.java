@@ -13,12 +13,10 @@ public final class VerdictText {
 
   /** The most instructions that a run executes. */
   static String worst(Verdict verdict) {
-    return verdict.result().facts().terminates()
-        ? Long.toString(verdict.result().facts().mostInstructions())
-        : "an unknown number of";
+    return verdict.hasCost() ? Long.toString(verdict.cost().most()) : "an unknown number of";
   }
 
-  /** What verifying took and what running will, a line a program under a heading. */
+  /** What verifying took and what running will, a line a program under a heading; then formulas. */
   public static String statistics(List<Verdict> verdicts) {
     StringBuilder out = new StringBuilder();
     String row = "%-24s %8s %10s %8s %6s %12s%n";
@@ -26,7 +24,6 @@ public final class VerdictText {
         String.format(row, "program", "insns", "processed", "states", "stack", "worst case"));
     for (Verdict verdict : verdicts) {
       boolean accepted = verdict.result().accepted();
-      boolean ends = accepted && verdict.result().facts().terminates();
       out.append(
           String.format(
               row,
@@ -35,7 +32,12 @@ public final class VerdictText {
               verdict.result().instructionsProcessed(),
               verdict.result().peakStates(),
               accepted ? verdict.result().stackBytes() : "-",
-              ends ? verdict.result().facts().mostInstructions() : "-"));
+              verdict.hasCost() ? verdict.cost().most() : "-"));
+    }
+    for (Verdict verdict : verdicts) {
+      if (verdict.cost() != null) {
+        out.append(new CostText(verdict.program(), verdict.cost()).lines());
+      }
     }
     return out.toString();
   }

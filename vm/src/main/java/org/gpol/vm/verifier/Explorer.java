@@ -5,10 +5,8 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.function.Consumer;
 import org.gpol.bpf.code.Code;
-import org.gpol.bpf.isa.Insn;
 import org.gpol.bpf.isa.Reg;
 import org.gpol.bpf.platform.CallbackKind;
-import org.gpol.bpf.platform.HelperSignature;
 import org.gpol.vm.verifier.check.Environment;
 import org.gpol.vm.verifier.check.HoldingCheck;
 import org.gpol.vm.verifier.check.Refusal;
@@ -54,18 +52,13 @@ final class Explorer {
       if (target >= 0) {
         meetings.set(target);
       }
-      if (code.insn(i) instanceof Insn.Call call && callsBack(environment, call)) {
+      if (environment.callback(code.insn(i)) != CallbackKind.NONE) {
         meetings.set(i);
       }
     }
     AbstractState start = new AbstractState();
     start.setReg(Reg.R1, Pointer.to(new Region.Context()));
     pending.push(new Path(start, new Trail(), 0));
-  }
-
-  private static boolean callsBack(Environment environment, Insn.Call call) {
-    HelperSignature helper = environment.helper(call.id());
-    return helper != null && helper.callback() != CallbackKind.NONE;
   }
 
   /**

@@ -6,7 +6,9 @@ import java.util.function.Consumer;
 import org.gpol.bpf.GpolBug;
 import org.gpol.bpf.btf.BtfTable;
 import org.gpol.bpf.object.Variable;
+import org.gpol.bpf.platform.CallbackKind;
 import org.gpol.vm.proof.ProgramFacts;
+import org.gpol.vm.proof.RunCost;
 import org.gpol.vm.verifier.check.CallGraph;
 import org.gpol.vm.verifier.check.Environment;
 import org.gpol.vm.verifier.check.Refusal;
@@ -37,6 +39,7 @@ final class Verification {
   private int processed;
   private int stackBytes;
   private Explorer explorer;
+  private RunCost cost;
 
   Verification(VerifierInput input, Proof proof, Consumer<Path> observer) {
     this.input = input;
@@ -68,7 +71,23 @@ final class Verification {
       explorer.explore(Integer.MAX_VALUE);
     }
     checkStack(calls, explorer.ledger());
+    cost = helpersCallBack() ? null : RunCost.NONE.plus(explorer.processed());
     return explored.facts().endingAfter(explorer.processed());
+  }
+
+  /**
+   * What an accepted program costs at most, from a summary if there is one, which tells of its
+   * loops; empty if that is not known.
+   */
+  static Optional<RunCost> cost(VerifierInput input) {
+    Verification summary = new Verification(input, Proof.SUMMARISED, path -> {});
+    summary.result();
+    return Optional.ofNullable(summary.cost);
+  }
+
+  private boolean helpersCallBack() {
+    return input.code().insns().stream()
+        .anyMatch(insn -> environment.callback(insn) != CallbackKind.NONE);
   }
 
   /** The path that exploration was following when it ended; null if it did not begin. */
@@ -101,7 +120,8 @@ final class Verification {
     } catch (Refusal e) {
       return null;
     }
-    return recorder.facts().endingAfter(summary.longest());
+    cost = summary.longest();
+    return recorder.facts().endingAfter(cost.own());
   }
 
   private void checkStack(CallGraph calls, Ledger ledger) {

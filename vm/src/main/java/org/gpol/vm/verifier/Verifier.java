@@ -1,9 +1,11 @@
 package org.gpol.vm.verifier;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.gpol.bpf.btf.BtfTable;
 import org.gpol.bpf.object.Variable;
+import org.gpol.vm.proof.RunCost;
 import org.gpol.vm.verifier.reason.Explanation;
 import org.gpol.vm.verifier.transfer.Path;
 
@@ -34,6 +36,15 @@ public final class Verifier {
    */
   public static Explanation explain(VerifierInput input, List<Variable> variables, BtfTable types) {
     return Verification.explain(input, variables, types);
+  }
+
+  /**
+   * The most instructions that a run of a program that {@link #verify} accepts executes, functions
+   * that helpers call back included, and in which loops; empty if that is not known. Verifies once
+   * more.
+   */
+  public static Optional<RunCost> cost(VerifierInput input) {
+    return Verification.cost(input);
   }
 
   /** Verifies, handing a log to {@code lines} in the manner of the kernel's. */

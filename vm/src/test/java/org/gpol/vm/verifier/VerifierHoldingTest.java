@@ -23,14 +23,17 @@ import org.gpol.vm.call.HelperBinding;
 import org.gpol.vm.call.HelperTable;
 import org.gpol.vm.engine.Bench;
 import org.gpol.vm.engine.Engine;
+import org.gpol.vm.proof.RunCost;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Random programs with records, locks, dynptrs and functions that helpers call, against the
  * machine's own helpers: what is accepted runs without a fault and gives everything back.
  */
 class VerifierHoldingTest {
-  private static final int PROGRAMS = 5_000;
+  private static final int PROGRAMS = Integer.getInteger("gpol.claims.programs", 3_000);
   private static final int RUNS = 4;
   private static final long SEED = 20261124;
   private static final HelperTable HELPERS = GenericHelpers.table();
@@ -59,19 +62,24 @@ class VerifierHoldingTest {
   private final Random random = new Random(SEED);
   private int held;
 
-  @Test
-  void acceptedPrograms_neverFaultAndGiveEverythingBack() {
+  @ParameterizedTest
+  @EnumSource(Proof.class)
+  void acceptedPrograms_neverFaultAndGiveEverythingBack(Proof proof) {
     int accepted = 0;
+    int summarised = 0;
     for (int i = 0; i < PROGRAMS; i++) {
       Code code = HoldingProgramGenerator.generate(random);
-      VerificationResult verdict =
-          Verifier.verify(new VerifierInput(code, TYPE, PLATFORM, ALL_MAPS, Map.of()));
-      if (verdict.accepted()) {
+      VerifierInput input = new VerifierInput(code, TYPE, PLATFORM, ALL_MAPS, Map.of());
+      if (Verifier.verify(input, proof, path -> {}).accepted()) {
         accepted++;
-        run(code, i);
+        Optional<RunCost> cost = Verifier.cost(input);
+        boolean repeats = cost.isPresent() && !cost.get().parts().isEmpty();
+        summarised += repeats ? 1 : 0;
+        run(code, i, cost.map(RunCost::most).orElse(Long.MAX_VALUE));
       }
     }
     assertTrue(accepted > PROGRAMS / 5, "only " + accepted + " programs accepted");
+    assertTrue(summarised > PROGRAMS / 50, "only " + summarised + " costs of callbacks known");
   }
 
   @Test
@@ -91,7 +99,7 @@ class VerifierHoldingTest {
     assertTrue(verdict.accepted(), () -> String.valueOf(verdict.rejection()));
   }
 
-  private void run(Code code, int number) {
+  private void run(Code code, int number, long most) {
     Bench bench = new Bench(1, ALL_MAPS.toArray(new MapSpec[0]));
     bench.helpers = counted();
     Engine engine = bench.prepare(code);
@@ -106,6 +114,8 @@ class VerifierHoldingTest {
       }
       held = 0;
       assertDoesNotThrow(() -> bench.run(engine, context), () -> describe(code, number));
+      long executed = bench.context.executed();
+      assertTrue(executed <= most, () -> executed + " of " + most + describe(code, number));
       assertEquals(0, held, () -> "not given back: " + describe(code, number));
     }
   }

@@ -2,6 +2,8 @@ package org.gpol.vm.verifier.check;
 
 import java.util.List;
 import java.util.Map;
+import org.gpol.bpf.isa.Insn;
+import org.gpol.bpf.platform.CallbackKind;
 import org.gpol.bpf.platform.HelperSignature;
 import org.gpol.bpf.platform.KernelVariable;
 import org.gpol.bpf.platform.MapField;
@@ -62,5 +64,11 @@ public record Environment(
   /** The helper numbered {@code id}, or null if a program of this type has none. */
   public HelperSignature helper(int id) {
     return platform.helper(type, id).orElse(null);
+  }
+
+  /** How {@code insn} makes a helper call back; NONE if it does not. */
+  public CallbackKind callback(Insn insn) {
+    HelperSignature helper = insn instanceof Insn.Call call ? helper(call.id()) : null;
+    return helper == null ? CallbackKind.NONE : helper.callback();
   }
 }

@@ -1,21 +1,23 @@
 package org.gpol.vm.verifier.summary;
 
+import org.gpol.vm.proof.RunCost;
 import org.gpol.vm.verifier.state.AbstractState;
 import org.gpol.vm.verifier.state.Trail;
 import org.gpol.vm.verifier.transfer.Path;
 
-/** A path, which may stand for many, and how many instructions the longest of them has executed. */
+/** A path, which may stand for many, and what the most expensive of them has executed. */
 final class Flow {
   private final Path path;
-  private long cost;
+  private RunCost before;
+  private long since;
 
-  Flow(Path path, long cost) {
+  Flow(Path path, RunCost before) {
     this.path = path;
-    this.cost = cost;
+    this.before = before;
   }
 
   /** A path that comes to {@code index} in {@code state}. */
-  static Flow at(int index, AbstractState state, long cost) {
+  static Flow at(int index, AbstractState state, RunCost cost) {
     return new Flow(new Path(state, new Trail(), index), cost);
   }
 
@@ -35,22 +37,19 @@ final class Flow {
     return path.state().depth();
   }
 
-  long cost() {
-    return cost;
+  RunCost cost() {
+    before = before.plus(since);
+    since = 0;
+    return before;
   }
 
-  /** Another {@code more} instructions have been executed. */
-  void add(long more) {
-    cost = plus(cost, more);
+  /** Another instruction is executed. */
+  void count() {
+    since++;
   }
 
-  /** A sum of what is not negative, or the greatest number. */
-  static long plus(long a, long b) {
-    return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
-  }
-
-  /** A product of what is not negative, or the greatest number. */
-  static long times(long a, long b) {
-    return Math.multiplyHigh(a, b) != 0 || a * b < 0 ? Long.MAX_VALUE : a * b;
+  /** The same, having executed {@code all} in all. */
+  Flow costing(RunCost all) {
+    return new Flow(path, all);
   }
 }

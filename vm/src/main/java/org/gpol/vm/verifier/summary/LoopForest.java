@@ -9,6 +9,7 @@ import java.util.Map;
 import org.gpol.bpf.code.Code;
 import org.gpol.bpf.code.Function;
 import org.gpol.bpf.isa.Insn;
+import org.gpol.bpf.platform.CallbackKind;
 
 /**
  * The order in which the instructions of each function are looked at, such that all but the jumps
@@ -19,6 +20,8 @@ final class LoopForest {
   private static final long MOST_BITS = 1L << 25;
 
   private static final int NONE = -2;
+
+  private static final CallbackKind NO_CALLBACK = CallbackKind.NONE;
 
   private final Code code;
   private final int[] order;
@@ -33,8 +36,12 @@ final class LoopForest {
   private Map<Integer, List<Integer>> incoming;
   private int next;
 
-  /** Analyses {@code code}, whose structure has been checked. */
-  LoopForest(Code code) {
+  /**
+   * Analyses {@code code}, whose structure has been checked.
+   *
+   * @param helpers those of its calls that call back, as loops by their heads
+   */
+  LoopForest(Code code, Map<Integer, Loop> helpers) {
     this.code = code;
     order = new int[code.size()];
     predecessors = new int[code.size()];
@@ -49,7 +56,14 @@ final class LoopForest {
     if ((long) jumpsBack.size() * code.size() > MOST_BITS) {
       throw new Inconclusive("too many loops", true);
     }
-    jumpsBack.forEach((head, sources) -> loops.put(head, new Loop(head, body(head, sources))));
+    loops.putAll(helpers);
+    jumpsBack.forEach((head, sources) -> add(new Loop(head, body(head, sources), NO_CALLBACK)));
+  }
+
+  private void add(Loop loop) {
+    if (loops.put(loop.head(), loop) != null) {
+      throw new Inconclusive("a loop that begins with a helper that calls back", true);
+    }
   }
 
   /** The loop that starts at {@code index}, or null. */

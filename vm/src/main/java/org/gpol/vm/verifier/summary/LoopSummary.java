@@ -1,6 +1,9 @@
 package org.gpol.vm.verifier.summary;
 
 import java.util.function.IntSupplier;
+import org.gpol.bpf.platform.CallbackKind;
+import org.gpol.vm.proof.RunCost;
+import org.gpol.vm.verifier.check.Environment;
 import org.gpol.vm.verifier.check.Refusal;
 import org.gpol.vm.verifier.domain.Scalar;
 import org.gpol.vm.verifier.domain.Value;
@@ -21,11 +24,14 @@ final class LoopSummary {
   private static final int HASTE = 9;
 
   private final Summary summary;
+  private final Environment environment;
   private final Thresholds thresholds;
   private final IntSupplier freshIds;
 
-  LoopSummary(Summary summary, Thresholds thresholds, IntSupplier freshIds) {
+  LoopSummary(
+      Summary summary, Environment environment, Thresholds thresholds, IntSupplier freshIds) {
     this.summary = summary;
+    this.environment = environment;
     this.thresholds = thresholds;
     this.freshIds = freshIds;
   }
@@ -35,6 +41,9 @@ final class LoopSummary {
     Meetings exits = new Meetings(Flow::index, freshIds);
     Invariant invariant = invariant(loop, flow);
     if (invariant == null) {
+      if (loop.callsBack()) {
+        throw new Inconclusive("what is called back is not safe in all rounds alike", true);
+      }
       oneByOne(loop, flow, recorded, exits);
       return exits;
     }
@@ -42,10 +51,9 @@ final class LoopSummary {
     if (recorded) {
       outcome = summary.walk(loop, start(loop, invariant.head()), true);
     }
-    long before = Flow.plus(flow.cost(), invariant.cost());
+    RunCost before = flow.cost().plus(invariant.cost());
     for (Flow exit : outcome.out().all()) {
-      exit.add(before);
-      exits.add(exit);
+      exits.add(exit.costing(before.plus(exit.cost())));
     }
     return exits;
   }
@@ -56,10 +64,10 @@ final class LoopSummary {
    * @param outcome of one round from there
    * @param cost instructions executed in all rounds but the last
    */
-  private record Invariant(AbstractState head, Outcome outcome, long cost) {}
+  private record Invariant(AbstractState head, Outcome outcome, RunCost cost) {}
 
   private static Flow start(Loop loop, AbstractState head) {
-    return Flow.at(loop.head(), head.copy(), 0);
+    return Flow.at(loop.head(), head.copy(), RunCost.NONE);
   }
 
   private Invariant invariant(Loop loop, Flow flow) {
@@ -83,7 +91,7 @@ final class LoopSummary {
       Outcome outcome = summary.walk(loop, start(loop, head), false);
       Flow back = outcome.back().single();
       if (back == null || Coverage.coversWhole(head, back.state())) {
-        return new Invariant(head, outcome, 0);
+        return new Invariant(head, outcome, RunCost.NONE);
       }
       boolean hasty = round >= HASTE;
       AbstractState wide =
@@ -109,25 +117,47 @@ final class LoopSummary {
     }
     AbstractState least = Merge.roughly(flow.state(), back.state(), Scalar::join, freshIds);
     if (least == null || Coverage.coversWhole(least, found.head())) {
-      return bounded(found, back);
+      return bounded(loop, found, back);
     }
     AbstractState head = linked(least);
     Outcome outcome = summary.walk(loop, start(loop, head), false);
     Flow again = outcome.back().single();
     return again == null || Coverage.coversWhole(head, again.state())
-        ? bounded(new Invariant(head, outcome, 0), again)
-        : bounded(found, back);
+        ? bounded(loop, new Invariant(head, outcome, RunCost.NONE), again)
+        : bounded(loop, found, back);
   }
 
   /** With its cost; null if the loop may go on for ever. */
-  private static Invariant bounded(Invariant found, Flow back) {
+  private Invariant bounded(Loop loop, Invariant found, Flow back) {
     if (back == null) {
       return found;
+    }
+    if (loop.callsBack()) {
+      return costing(found, helper(loop, found.head(), back.cost()));
     }
     long rounds = Ranking.mostRounds(found.head(), back.state());
     return rounds == Long.MAX_VALUE
         ? null
-        : new Invariant(found.head(), found.outcome(), Flow.times(rounds, back.cost()));
+        : costing(
+            found,
+            RunCost.NONE.plus(
+                new RunCost.Part(RunCost.Repetition.LOOP, loop.head(), rounds, -1, back.cost())));
+  }
+
+  private static Invariant costing(Invariant found, RunCost cost) {
+    return new Invariant(found.head(), found.outcome(), cost);
+  }
+
+  /** The call itself, with which every round begins here, is executed once. */
+  private RunCost helper(Loop loop, AbstractState head, RunCost round) {
+    boolean counted = loop.callback() == CallbackKind.LOOP;
+    return RunCost.NONE.plus(
+        new RunCost.Part(
+            counted ? RunCost.Repetition.CALLED_BACK : RunCost.Repetition.EACH_ENTRY,
+            loop.head(),
+            HelperRounds.most(environment, loop.callback(), head),
+            counted ? -1 : HelperRounds.map(head),
+            round.minus(1)));
   }
 
   /** Every number that is not known gets a link, by which a round's change of it can be told. */
@@ -142,12 +172,21 @@ final class LoopSummary {
   }
 
   private void oneByOne(Loop loop, Flow flow, boolean recorded, Meetings exits) {
-    Flow round = flow;
-    while (round != null) {
+    RunCost entry = flow.cost();
+    Flow round = flow.costing(RunCost.NONE);
+    for (long rounds = 1; round != null; rounds++) {
       AbstractState before = round.state().copy();
       Outcome outcome = summary.walk(loop, round, recorded);
-      outcome.out().all().forEach(exits::add);
+      for (Flow exit : outcome.out().all()) {
+        RunCost inside = exit.cost();
+        exits.add(
+            exit.costing(
+                entry.plus(
+                    new RunCost.Part(
+                        RunCost.Repetition.FOLLOWED, loop.head(), rounds, -1, inside.flat()))));
+      }
       round = outcome.back().single();
+      round = round == null ? null : round.costing(round.cost().flat());
       if (round != null && Coverage.coversWhole(before, round.state())) {
         throw new Inconclusive("the loop may go on for ever", false);
       }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
+import org.gpol.vm.proof.RunCost;
 import org.gpol.vm.verifier.domain.Scalar;
 import org.gpol.vm.verifier.state.AbstractState;
 import org.gpol.vm.verifier.state.Merge;
@@ -62,7 +63,7 @@ final class Meetings {
               ? Merge.exactly(other.state(), flow.state(), freshIds)
               : Merge.roughly(other.state(), flow.state(), Scalar::join, freshIds);
       if (both != null) {
-        here.set(i, Flow.at(flow.index(), both, Math.max(other.cost(), flow.cost())));
+        here.set(i, Flow.at(flow.index(), both, RunCost.greater(other.cost(), flow.cost())));
         return true;
       }
     }
@@ -80,7 +81,7 @@ final class Meetings {
         if (both == null) {
           throw new Inconclusive("ways back that hold different things", false);
         }
-        single = Flow.at(flow.index(), both, Math.max(single.cost(), flow.cost()));
+        single = Flow.at(flow.index(), both, RunCost.greater(single.cost(), flow.cost()));
       }
     }
     return single;

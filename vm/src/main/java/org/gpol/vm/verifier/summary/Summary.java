@@ -2,12 +2,13 @@ package org.gpol.vm.verifier.summary;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.gpol.bpf.code.Code;
-import org.gpol.bpf.isa.Insn;
 import org.gpol.bpf.isa.Reg;
 import org.gpol.bpf.platform.CallbackKind;
-import org.gpol.bpf.platform.HelperSignature;
+import org.gpol.vm.proof.RunCost;
 import org.gpol.vm.verifier.check.Environment;
 import org.gpol.vm.verifier.check.Refusal;
 import org.gpol.vm.verifier.domain.Pointer;
@@ -42,7 +43,7 @@ public final class Summary {
   private Step step;
   private int processed;
   private int nesting;
-  private long longest;
+  private RunCost longest = RunCost.NONE;
 
   /**
    * A summary yet to be made.
@@ -62,38 +63,36 @@ public final class Summary {
 
   /** True if the program is safe and every run of it ends; false if that cannot be told here. */
   public boolean succeeds() {
-    if (callsBack()) {
-      return false;
-    }
     try {
-      forest = new LoopForest(code);
-      loops = new LoopSummary(this, new Thresholds(code), ledger::freshId);
+      forest = new LoopForest(code, helpers());
+      loops = new LoopSummary(this, environment, new Thresholds(code), ledger::freshId);
       step = new Step(code, environment, ledger, liveness, forked);
       AbstractState start = new AbstractState();
       start.setReg(Reg.R1, Pointer.to(new Region.Context()));
-      walk(null, Flow.at(0, start, 0), true);
-      return longest <= limit;
+      walk(null, Flow.at(0, start, RunCost.NONE), true);
+      return longest.own() <= limit;
     } catch (Refusal | Inconclusive e) {
       // Exploring path by path says what is wrong, or that nothing is.
       return false;
     }
   }
 
-  /** Functions that helpers call are left to exploration. */
-  private boolean callsBack() {
-    for (Insn insn : code.insns()) {
-      if (insn instanceof Insn.Call call) {
-        HelperSignature helper = environment.helper(call.id());
-        if (helper != null && helper.callback() != CallbackKind.NONE) {
-          return true;
-        }
+  /** The calls of helpers that call back, as loops. What timers run is left to exploration. */
+  private Map<Integer, Loop> helpers() {
+    Map<Integer, Loop> found = new HashMap<>();
+    for (int i = 0; i < code.size(); i++) {
+      CallbackKind kind = environment.callback(code.insn(i));
+      if (kind == CallbackKind.TIMER) {
+        throw new Inconclusive("a function that a timer runs", true);
+      } else if (kind != CallbackKind.NONE) {
+        found.put(i, Loop.ofHelper(i, kind));
       }
     }
-    return false;
+    return found;
   }
 
-  /** How many instructions a run executes at most. */
-  public long longest() {
+  /** How many instructions a run executes at most, and in which loops. */
+  public RunCost longest() {
     return longest;
   }
 
@@ -119,16 +118,20 @@ public final class Summary {
         new Outcome(
             new Meetings(Flow::index, ledger::freshId), new Meetings(Flow::index, ledger::freshId));
     Part part = new Part(loop, entry.depth(), inside, outcome, recorded);
-    if (++nesting > DEEPEST) {
+    if (nesting == DEEPEST) {
       throw new Inconclusive("loops and calls are nested too deeply", true);
     }
-    begin(entry, part);
-    while (!inside.isEmpty()) {
-      for (Flow flow : inside.takeFirst()) {
-        goOn(flow, forest.loopAt(flow.index()), part);
+    nesting++;
+    try {
+      begin(entry, part);
+      while (!inside.isEmpty()) {
+        for (Flow flow : inside.takeFirst()) {
+          goOn(flow, forest.loopAt(flow.index()), part);
+        }
       }
+    } finally {
+      nesting--;
     }
-    nesting--;
     return outcome;
   }
 
@@ -164,13 +167,13 @@ public final class Summary {
       if (part.recorded()) {
         observer.accept(path);
       }
-      flow.add(1);
+      flow.count();
       boolean goesOn = step.take(path);
       while (!forked.isEmpty()) {
         route(new Flow(forked.pop(), flow.cost()), part);
       }
       if (!goesOn) {
-        longest = Math.max(longest, flow.cost());
+        longest = RunCost.greater(longest, flow.cost());
         return;
       }
     } while (goesStraightOn(flow, part));
@@ -196,6 +199,8 @@ public final class Summary {
     if (flow.depth() < part.depth()) {
       part.outcome().out().add(flow);
     } else if (loop != null && flow.index() == loop.head()) {
+      // How often a helper has called back must not keep its rounds apart.
+      flow.state().current().setRounds(0);
       part.outcome().back().add(flow);
     } else if (loop != null && !loop.contains(flow.index())) {
       part.outcome().out().add(flow);

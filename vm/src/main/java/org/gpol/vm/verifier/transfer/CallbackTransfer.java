@@ -22,9 +22,9 @@ import org.gpol.vm.verifier.state.Trail;
  * back to the call, and from there on. What a helper only notes, to be called when the program has
  * long ended, is a way of its own.
  */
-final class CallbackTransfer {
+public final class CallbackTransfer {
   /** {@code bpf_loop} makes no more rounds: the kernel's {@code BPF_MAX_LOOPS}. */
-  private static final long MAX_LOOPS = 1L << 23;
+  public static final long MAX_LOOPS = 1L << 23;
 
   /** Up to this many rounds are followed one by one. */
   private static final int FEW = 32;
