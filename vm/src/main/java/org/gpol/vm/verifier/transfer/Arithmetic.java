@@ -30,15 +30,18 @@ final class Arithmetic {
     if (moved != null) {
       return moved;
     }
-    boolean lowOnly =
-        insn.op() == AluOp.LSH && scalar(right).isConstant() && scalar(right).umin() >= 32;
-    Width width = lowOnly ? Width.W32 : insn.width();
     return Value.number(
         ScalarTransfer.apply(
             insn.op(),
             insn.width(),
-            operand((Value.Num) left, width),
+            operand(
+                (Value.Num) left, dropsHigh(insn.op(), scalar(right)) ? Width.W32 : insn.width()),
             operand((Value.Num) right, insn.width())));
+  }
+
+  /** True if nothing of the high half of what is shifted is left; of a count six bits matter. */
+  private static boolean dropsHigh(AluOp op, Scalar count) {
+    return op == AluOp.LSH && count.isConstant() && (count.umin() & 63) >= 32;
   }
 
   /** A number that has copies, a constant added or taken away: it stays linked to them. */

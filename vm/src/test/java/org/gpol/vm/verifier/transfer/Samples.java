@@ -98,7 +98,8 @@ final class Samples {
     }
   }
 
-  private static Scalar hull(List<Long> members) {
+  /** The least set that has all of {@code members}. */
+  static Scalar hull(List<Long> members) {
     long ones = -1;
     long any = 0;
     long umin = -1;
