@@ -1,6 +1,7 @@
 package org.gpol.compiler.checked;
 
 import java.util.List;
+import java.util.Locale;
 import org.gpol.compiler.diagnostics.SourceSpan;
 
 /** What the names of a policy mean at the machine. */
@@ -10,6 +11,7 @@ public sealed interface Symbol
         Symbol.Global,
         Symbol.ExternVar,
         Symbol.Map,
+        Symbol.Container,
         Symbol.Stat,
         Symbol.Function,
         Symbol.Helper,
@@ -43,11 +45,31 @@ public sealed interface Symbol
   /** Kinds of maps. */
   enum MapKind {
     HASH,
+    /** A hash that forgets what has not been used for longest when it is full. */
+    LRU_HASH,
+    PERCPU_HASH,
     ARRAY,
     PERCPU_ARRAY,
     QUEUE,
+    /** A queue that gives what came last first. */
+    STACK,
     /** An array of maps whose inner maps are queues. */
-    ARRAY_OF_QUEUES
+    ARRAY_OF_QUEUES;
+
+    /** As policies write it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** True if entries come and go by key. */
+    public boolean isHash() {
+      return this == HASH || this == LRU_HASH || this == PERCPU_HASH;
+    }
+
+    /** True if there are no keys. */
+    public boolean isQueue() {
+      return this == QUEUE || this == STACK;
+    }
   }
 
   /**
@@ -58,6 +80,44 @@ public sealed interface Symbol
    */
   record Map(String name, MapKind kind, Type key, Type value, int maxEntries, SourceSpan span)
       implements Symbol {}
+
+  /** Kinds of containers of tasks that are made of maps and functions. */
+  enum ContainerKind {
+    HEAP,
+    FIFO;
+
+    /** As policies write it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Heaps or fifos of tasks that share their slots.
+   *
+   * @param key what orders a heap; null for a fifo
+   * @param capacity how many tasks all of them hold together
+   * @param lanes how many heaps or fifos there are
+   * @param slots an array of one {@code slot} more than the capacity; the first is never used
+   * @param slot has a task's gtid and barrier at the places where a runnable has them
+   * @param functions by what they are called in the library
+   */
+  record Container(
+      String name,
+      ContainerKind kind,
+      Type key,
+      int capacity,
+      int lanes,
+      Global slots,
+      StructType slot,
+      java.util.Map<String, Function> functions,
+      SourceSpan span)
+      implements Symbol {
+    /** The library's function {@code name}. */
+    public Function function(String name) {
+      return functions.get(name);
+    }
+  }
 
   /** Kinds of statistics. */
   enum StatKind {

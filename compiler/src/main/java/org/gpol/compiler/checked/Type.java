@@ -6,6 +6,7 @@ public sealed interface Type
         EnumType,
         StructType,
         ArrayType,
+        ContainerHandleType,
         OptionalType,
         ReferenceType,
         QueueHandleType,

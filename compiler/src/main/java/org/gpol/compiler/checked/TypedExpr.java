@@ -90,6 +90,28 @@ public sealed interface TypedExpr {
   record ElementRef(TypedExpr base, TypedExpr index, Type type, SourceSpan span) implements Place {}
 
   /**
+   * An element of a fixed array whose index nothing is known of: an optional reference.
+   *
+   * @param base an array that is a global or behind a reference
+   * @param index unsigned
+   */
+  record CheckedElement(TypedExpr base, TypedExpr index, ArrayType array, SourceSpan span)
+      implements TypedExpr {
+    @Override
+    public Type type() {
+      return new OptionalType(new ReferenceType(array.element()));
+    }
+  }
+
+  /** A reference to a global or a part of it, or to a part of what a reference refers to. */
+  record Borrow(TypedExpr place, SourceSpan span) implements TypedExpr {
+    @Override
+    public Type type() {
+      return new ReferenceType(place.type());
+    }
+  }
+
+  /**
    * What a reference to a number refers to: {@code array[0]} where the array holds numbers.
    *
    * @param reference of a {@link ReferenceType}
@@ -216,6 +238,42 @@ public sealed interface TypedExpr {
     @Override
     public Type type() {
       return new OptionalType(((QueueHandleType) queue.type()).element());
+    }
+  }
+
+  /**
+   * One of the heaps or fifos of a container.
+   *
+   * @param lane a {@code u32}
+   * @param type a {@link ContainerHandleType}, optional unless the lane is a literal in range
+   */
+  record ContainerRef(Symbol.Container container, TypedExpr lane, Type type, SourceSpan span)
+      implements TypedExpr {}
+
+  /** Adds a task to a heap or a fifo, which may be full or have it already. */
+  record ContainerPush(Symbol.Function function, List<TypedExpr> arguments, SourceSpan span)
+      implements TypedExpr {
+    @Override
+    public Type type() {
+      return ScalarType.ERRNO;
+    }
+  }
+
+  /**
+   * What is in the slot whose number a function gives, 0 being none: an optional.
+   *
+   * @param field what of it; null for the task
+   */
+  record ContainerTake(
+      Symbol.Container container,
+      Symbol.Function function,
+      List<TypedExpr> arguments,
+      StructType.Field field,
+      SourceSpan span)
+      implements TypedExpr {
+    @Override
+    public Type type() {
+      return new OptionalType(field == null ? SpecialType.RUNNABLE : field.type());
     }
   }
 

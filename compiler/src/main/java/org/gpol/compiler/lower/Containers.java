@@ -162,7 +162,8 @@ final class Containers {
     return () -> pointer(address);
   }
 
-  private IrValue pointer(Address address) {
+  /** The address itself. */
+  IrValue pointer(Address address) {
     if (address.offset() == 0) {
       return address.base();
     }

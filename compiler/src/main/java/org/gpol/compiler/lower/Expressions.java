@@ -20,6 +20,7 @@ import org.gpol.compiler.ir.IrValue;
 import org.gpol.compiler.ir.IrValue.Constant;
 import org.gpol.compiler.ir.IrValue.Register;
 import org.gpol.compiler.ir.IrValue.SlotAddress;
+import org.gpol.compiler.lower.Arithmetic.Comparison;
 import org.gpol.compiler.lower.Arithmetic.Operation;
 
 /**
@@ -103,7 +104,16 @@ final class Expressions {
       return containers.reference(queue.map());
     }
     if (expr instanceof TypedExpr.Call call) {
-      return call(call);
+      return call(call.function(), call.arguments());
+    }
+    if (expr instanceof TypedExpr.ContainerRef ref) {
+      return value(ref.lane());
+    }
+    if (expr instanceof TypedExpr.Borrow borrow) {
+      return containers.pointer(address(borrow.place()));
+    }
+    if (expr instanceof TypedExpr.ContainerPush push) {
+      return call(push.function(), push.arguments());
     }
     if (expr instanceof TypedExpr.HelperCall || isFallible(expr)) {
       return helperValue(expr);
@@ -198,11 +208,49 @@ final class Expressions {
     if (ref.index() instanceof TypedExpr.Literal literal) {
       return base.plus((int) literal.value() * size);
     }
-    IrValue index = frame.arithmetic.cast(value(ref.index()), IrType.U64);
+    return indexed(base, frame.arithmetic.cast(value(ref.index()), IrType.U64), size);
+  }
+
+  /** Element {@code index}, which is in range, of an array that begins at {@code base}. */
+  private Address indexed(Address base, IrValue index, int size) {
     IrValue distance =
         frame.arithmetic.binary(Operation.MUL, IrType.U64, index, new Constant(size, IrType.U64));
     IrType pointer = base.base().type();
     return new Address(code.binary(AluOp.ADD, pointer, base.base(), distance), base.offset());
+  }
+
+  /** The element if there is one: goes on in the block {@code some}, else to {@code none}. */
+  IrValue element(TypedExpr.CheckedElement element, String some, String none) {
+    Address base = address(element.base());
+    int size = element.array().element().size();
+    Constant length = new Constant(element.array().length(), IrType.U64);
+    IrValue index = frame.arithmetic.cast(value(element.index()), IrType.U64);
+    frame.arithmetic.branch(Comparison.LT, index, length, some, none);
+    code.start(some);
+    return containers.pointer(indexed(base, index, size));
+  }
+
+  /** What is in the slot that a container's function gives, if it gives one. */
+  Address slot(TypedExpr.ContainerTake take, String some, String none) {
+    Symbol.Container container = take.container();
+    int size = container.slot().size();
+    IrValue slot = frame.arithmetic.cast(call(take.function(), take.arguments()), IrType.U64);
+    Constant one = new Constant(1, IrType.U64);
+    IrValue index = frame.arithmetic.binary(Operation.SUB, IrType.U64, slot, one);
+    Constant capacity = new Constant(container.capacity(), IrType.U64);
+    frame.arithmetic.branch(Comparison.LT, index, capacity, some, none);
+    code.start(some);
+    int offset = size + (take.field() == null ? 0 : take.field().offset());
+    return indexed(new Address(layout.data().address(container.slots()), offset), index, size);
+  }
+
+  /** The number of a heap or fifo, if there is one. */
+  IrValue lane(TypedExpr.ContainerRef ref, String some, String none) {
+    IrValue lane = value(ref.lane());
+    Constant lanes = new Constant(ref.container().lanes(), lane.type());
+    frame.arithmetic.branch(Comparison.LT, lane, lanes, some, none);
+    code.start(some);
+    return lane;
   }
 
   /** Evaluates a number, task, struct or array and puts it at {@code to}, which is fresh memory. */
@@ -231,10 +279,10 @@ final class Expressions {
   }
 
   /** Calls a function; null if it returns nothing. */
-  private Register call(TypedExpr.Call call) {
-    Type result = call.function().result();
+  private Register call(Symbol.Function function, List<TypedExpr> arguments) {
+    Type result = function.result();
     IrType type = result == SpecialType.VOID ? null : Types.of(result);
-    return code.call(type, call.function().name(), arguments(call.arguments()));
+    return code.call(type, function.name(), arguments(arguments));
   }
 
   private List<IrValue> arguments(List<TypedExpr> exprs) {
@@ -258,7 +306,16 @@ final class Expressions {
 
   private void effectHere(TypedExpr expr) {
     if (expr instanceof TypedExpr.Call call) {
-      call(call);
+      call(call.function(), call.arguments());
+    } else if (expr instanceof TypedExpr.ContainerPush push) {
+      call(push.function(), push.arguments());
+    } else if (expr instanceof TypedExpr.ContainerTake take) {
+      call(take.function(), take.arguments());
+    } else if (expr instanceof TypedExpr.ContainerRef ref) {
+      value(ref.lane());
+    } else if (expr instanceof TypedExpr.CheckedElement element) {
+      address(element.base());
+      value(element.index());
     } else if (expr instanceof TypedExpr.HelperCall || isFallible(expr)) {
       raw(expr);
     } else if (expr instanceof TypedExpr.Lookup lookup) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.gpol.bpf.object.Statistic;
 import org.gpol.bpf.platform.MapSpec;
+import org.gpol.bpf.platform.MapType;
 import org.gpol.compiler.checked.CheckedPolicy;
 import org.gpol.compiler.checked.QueueHandleType;
 import org.gpol.compiler.checked.Symbol;
@@ -62,15 +63,23 @@ final class MapTable {
     String name = map.name();
     int entries = map.maxEntries();
     return switch (map.kind()) {
-      case HASH -> MapSpec.hash(name, map.key().size(), map.value().size(), entries);
+      case HASH -> hash(map, MapType.HASH);
+      case LRU_HASH -> hash(map, MapType.LRU_HASH);
+      case PERCPU_HASH -> hash(map, MapType.PERCPU_HASH);
       case ARRAY -> MapSpec.array(name, map.value().size(), entries);
       case PERCPU_ARRAY -> MapSpec.percpuArray(name, map.value().size(), entries);
       case QUEUE -> MapSpec.queue(name, map.value().size(), entries);
+      case STACK -> new MapSpec(name, MapType.STACK, 0, map.value().size(), entries, null);
       case ARRAY_OF_QUEUES -> {
         QueueHandleType queue = (QueueHandleType) map.value();
         MapSpec inner = MapSpec.queue(name + ".inner", queue.element().size(), queue.capacity());
         yield MapSpec.arrayOfMaps(name, inner, entries);
       }
     };
+  }
+
+  private static MapSpec hash(Symbol.Map map, MapType type) {
+    return new MapSpec(
+        map.name(), type, map.key().size(), map.value().size(), map.maxEntries(), null);
   }
 }

@@ -152,6 +152,12 @@ final class Statements {
       expressions.branchOnPresence(ref.task(), some, none);
       code.start(some);
       frame.assign(local, expressions.task(ref));
+    } else if (optional instanceof TypedExpr.CheckedElement element) {
+      frame.assign(local, expressions.element(element, some, none));
+    } else if (optional instanceof TypedExpr.ContainerRef ref) {
+      frame.assign(local, expressions.lane(ref, some, none));
+    } else if (optional instanceof TypedExpr.ContainerTake take) {
+      loaded(local, expressions.slot(take, some, none));
     } else {
       throw new GpolBug("cannot open " + optional.getClass().getSimpleName());
     }
@@ -166,10 +172,14 @@ final class Statements {
   private void taken(Local local, Containers.Taken taken, String some, String none) {
     expressions.conditions().nonZero(taken.result(), none, some);
     code.start(some);
+    loaded(local, taken.copy());
+  }
+
+  private void loaded(Local local, Address from) {
     if (Types.isTask(local.type())) {
-      frame.assign(local, expressions.memory().loadTask(taken.copy()));
+      frame.assign(local, expressions.memory().loadTask(from));
     } else if (local.type().isNumber()) {
-      frame.assign(local, expressions.memory().load(local.type(), taken.copy()));
+      frame.assign(local, expressions.memory().load(local.type(), from));
     }
   }
 

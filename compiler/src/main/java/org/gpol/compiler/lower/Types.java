@@ -1,6 +1,7 @@
 package org.gpol.compiler.lower;
 
 import org.gpol.bpf.GpolBug;
+import org.gpol.compiler.checked.ContainerHandleType;
 import org.gpol.compiler.checked.QueueHandleType;
 import org.gpol.compiler.checked.ReferenceType;
 import org.gpol.compiler.checked.ScalarType;
@@ -24,12 +25,18 @@ final class Types {
     if (type instanceof QueueHandleType) {
       return IrType.MAP;
     }
+    if (type instanceof ContainerHandleType) {
+      return IrType.U32;
+    }
     throw new GpolBug(type.describe() + " does not fit a register");
   }
 
   /** True for what fits one register. */
   static boolean inRegister(Type type) {
-    return type.isNumber() || type instanceof ReferenceType || type instanceof QueueHandleType;
+    return type.isNumber()
+        || type instanceof ReferenceType
+        || type instanceof QueueHandleType
+        || type instanceof ContainerHandleType;
   }
 
   static boolean isTask(Type type) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.gpol.bpf.text.Spelling;
 import org.gpol.compiler.ast.Expr;
 import org.gpol.compiler.ast.Name;
+import org.gpol.compiler.checked.ContainerHandleType;
 import org.gpol.compiler.checked.OptionalType;
 import org.gpol.compiler.checked.QueueHandleType;
 import org.gpol.compiler.checked.ReferenceType;
@@ -22,6 +23,7 @@ final class CallChecker {
   private final ExprChecker exprs;
   private final Globals globals;
   private final Reporter reporter;
+  private final ContainerCalls containers;
 
   /** The call whose failure the statement around it handles. */
   private Expr attempted;
@@ -30,6 +32,7 @@ final class CallChecker {
     this.exprs = exprs;
     this.globals = globals;
     this.reporter = globals.reporter;
+    this.containers = new ContainerCalls(exprs, this, reporter);
   }
 
   /** As {@code check}, for a call that has an {@code else}. */
@@ -100,7 +103,7 @@ final class CallChecker {
     return new TypedExpr.HelperCall(helper, arguments, e.span());
   }
 
-  private void unhandled(SourceSpan span, String name) {
+  void unhandled(SourceSpan span, String name) {
     reporter.report(
         Diagnostic.of(
                 DiagnosticCode.TASK_FAILURE_IGNORED,
@@ -113,8 +116,7 @@ final class CallChecker {
     return arguments(e.function(), e.arguments(), parameters, scope);
   }
 
-  private List<TypedExpr> arguments(
-      Name name, List<Expr> arguments, List<Type> parameters, Scope scope) {
+  List<TypedExpr> arguments(Name name, List<Expr> arguments, List<Type> parameters, Scope scope) {
     List<TypedExpr> typed = new ArrayList<>();
     boolean broken = false;
     for (int i = 0; i < arguments.size(); i++) {
@@ -145,6 +147,11 @@ final class CallChecker {
     return n == 0 ? "no arguments" : n == 1 ? "1 argument" : n + " arguments";
   }
 
+  /** {@code container[lane]}. */
+  TypedExpr lane(Symbol.Container container, Expr.Index e, Scope scope) {
+    return containers.lane(container, e, scope);
+  }
+
   /** {@code map[key]}. */
   TypedExpr lookup(Symbol.Map map, Expr.Index e, Scope scope) {
     if (map.key() == null) {
@@ -166,7 +173,7 @@ final class CallChecker {
     }
     boolean handle = map.kind() == Symbol.MapKind.ARRAY_OF_QUEUES;
     Type found = handle ? map.value() : new ReferenceType(map.value());
-    boolean array = map.kind() != Symbol.MapKind.HASH;
+    boolean array = !map.kind().isHash();
     if (array && key instanceof TypedExpr.Literal literal) {
       if (literal.value() >= map.maxEntries()) {
         reporter.report(
@@ -200,11 +207,18 @@ final class CallChecker {
       }
       if (entity instanceof Entity.Value v
           && v.symbol() instanceof Symbol.Map map
-          && map.kind() != Symbol.MapKind.QUEUE) {
+          && !map.kind().isQueue()) {
         return mapMethod(map, e, scope);
       }
     }
     boolean handled = isAttempted(e);
+    if (e.receiver() instanceof Expr.Ref ref
+        && scope.find(ref.name().text()) == null
+        && globals.use(ref.name().text()) instanceof Entity.Value v
+        && v.symbol() instanceof Symbol.Container container
+        && container.lanes() > 1) {
+      return containers.method(container, null, e, handled, scope);
+    }
     TypedExpr receiver = exprs.check(e.receiver(), null, scope);
     if (receiver == null) {
       return null;
@@ -216,11 +230,14 @@ final class CallChecker {
     if (receiver.type() instanceof QueueHandleType queue) {
       return queueMethod(receiver, queue, e, handled, scope);
     }
+    if (receiver.type() instanceof ContainerHandleType handle) {
+      return containers.method(handle.container(), receiver, e, handled, scope);
+    }
     noMethod(e.method(), "`" + receiver.type().describe() + "`", List.of());
     return null;
   }
 
-  private void noMethod(Name method, String of, List<String> methods) {
+  void noMethod(Name method, String of, List<String> methods) {
     Diagnostic d =
         Diagnostic.of(
             DiagnosticCode.UNKNOWN_METHOD,
@@ -235,19 +252,18 @@ final class CallChecker {
   }
 
   private TypedExpr mapMethod(Symbol.Map map, Expr.MethodCall e, Scope scope) {
-    boolean hash = map.kind() == Symbol.MapKind.HASH;
     List<String> methods =
         switch (map.kind()) {
-          case HASH -> List.of("set", "insert", "remove");
+          case HASH, LRU_HASH, PERCPU_HASH -> List.of("set", "insert", "remove");
           case ARRAY, PERCPU_ARRAY -> List.of("set");
-          case ARRAY_OF_QUEUES, QUEUE -> List.of();
+          case ARRAY_OF_QUEUES, QUEUE, STACK -> List.of();
         };
     String method = e.method().text();
     if (!methods.contains(method)) {
       noMethod(e.method(), "the map `" + map.name() + "`", methods);
       return null;
     }
-    boolean remove = hash && method.equals("remove");
+    boolean remove = method.equals("remove");
     List<Type> parameters = remove ? List.of(map.key()) : List.of(map.key(), map.value());
     List<TypedExpr> arguments = arguments(e.method(), e.arguments(), parameters, scope);
     if (arguments == null) {

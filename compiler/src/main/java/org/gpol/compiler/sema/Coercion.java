@@ -70,6 +70,9 @@ final class Coercion {
       unopened(e);
       return null;
     }
+    if (expected instanceof ReferenceType r && type.equals(r.target()) && isStatic(e)) {
+      return new TypedExpr.Borrow(e, e.span());
+    }
     if (type instanceof ReferenceType) {
       return coerce(new TypedExpr.Deref(e, e.span()), expected);
     }
@@ -99,6 +102,20 @@ final class Coercion {
   /** What a value needs parentheses for before {@code as}. */
   static String parenthesised(String text) {
     return text.matches("[A-Za-z0-9_.()\\[\\]]*") ? text : "(" + text + ")";
+  }
+
+  /** True for what is not in the function's own memory: references to it can be passed on. */
+  static boolean isStatic(TypedExpr e) {
+    if (e.type() instanceof ReferenceType || e instanceof TypedExpr.GlobalRef) {
+      return true;
+    }
+    if (e instanceof TypedExpr.FieldRef field) {
+      return isStatic(field.base());
+    }
+    if (e instanceof TypedExpr.Deref deref) {
+      return isStatic(deref.reference());
+    }
+    return e instanceof TypedExpr.ElementRef element && isStatic(element.base());
   }
 
   /** {@code e} without the reference around it. */

@@ -10,6 +10,7 @@ import org.gpol.compiler.ast.Expr;
 import org.gpol.compiler.ast.Name;
 import org.gpol.compiler.ast.TypeRef;
 import org.gpol.compiler.checked.EnumType;
+import org.gpol.compiler.checked.ReferenceType;
 import org.gpol.compiler.checked.ScalarType;
 import org.gpol.compiler.checked.SpecialType;
 import org.gpol.compiler.checked.StructType;
@@ -59,6 +60,9 @@ final class DeclResolver {
       return global(variable);
     }
     if (decl instanceof Decl.Map map) {
+      if (ContainerDeclarations.isContainer(map)) {
+        return globals.containers.declare(map);
+      }
       Symbol.Map symbol = globals.types.map(map.name(), map.type());
       return symbol == null ? new Entity.Broken() : new Entity.Value(symbol);
     }
@@ -232,7 +236,7 @@ final class DeclResolver {
   }
 
   private Entity global(Decl.Var variable) {
-    Type type = globals.types.type(variable.type());
+    Type type = globals.types.global(variable.type());
     if (type == SpecialType.POISON || !globals.types.storable(type, variable.type().span())) {
       return new Entity.Broken();
     }
@@ -275,9 +279,15 @@ final class DeclResolver {
     List<Type> parameters = new ArrayList<>();
     int registers = 0;
     for (Decl.Field parameter : fn.parameters()) {
-      Type type = globals.types.type(parameter.type());
-      if (type != SpecialType.POISON && !type.isNumber() && type != SpecialType.RUNNABLE) {
-        reporter.notYet(parameter.type().span(), "parameters of type `" + type.describe() + "`");
+      Type type = globals.types.parameter(parameter.type());
+      boolean fits =
+          type.isNumber() || type == SpecialType.RUNNABLE || type instanceof ReferenceType;
+      if (type != SpecialType.POISON && !fits) {
+        reporter.report(
+            DiagnosticCode.TYPE_MISMATCH,
+            parameter.type().span(),
+            "a parameter is a number, a task, or a reference",
+            "write `&" + type.describe() + "`");
         type = SpecialType.POISON;
       }
       parameters.add(type);

@@ -118,6 +118,9 @@ final class EffectChecker {
     if (value instanceof TypedExpr.Push push) {
       return push.value().type() == SpecialType.RUNNABLE;
     }
+    if (value instanceof TypedExpr.ContainerPush) {
+      return true;
+    }
     return value instanceof TypedExpr.HelperCall call
         && call.helper().parameters().contains(SpecialType.RUNNABLE);
   }

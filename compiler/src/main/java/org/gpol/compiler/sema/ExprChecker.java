@@ -7,6 +7,7 @@ import org.gpol.bpf.text.Spelling;
 import org.gpol.compiler.ast.Expr;
 import org.gpol.compiler.ast.Name;
 import org.gpol.compiler.checked.ArrayType;
+import org.gpol.compiler.checked.ContainerHandleType;
 import org.gpol.compiler.checked.EnumType;
 import org.gpol.compiler.checked.Local;
 import org.gpol.compiler.checked.OptionalType;
@@ -187,8 +188,12 @@ final class ExprChecker {
       if (value.symbol() instanceof Symbol.ExternVar variable) {
         return new TypedExpr.ExternRef(variable, span);
       }
-      if (value.symbol() instanceof Symbol.Map map && map.kind() == Symbol.MapKind.QUEUE) {
+      if (value.symbol() instanceof Symbol.Map map && map.kind().isQueue()) {
         return new TypedExpr.QueueRef(map, span);
+      }
+      if (value.symbol() instanceof Symbol.Container c && c.lanes() == 1) {
+        TypedExpr lane = new TypedExpr.Literal(0, ScalarType.U32, span);
+        return new TypedExpr.ContainerRef(c, lane, new ContainerHandleType(c), span);
       }
     }
     reporter.report(
@@ -204,7 +209,7 @@ final class ExprChecker {
       return "a type";
     }
     if (entity instanceof Entity.Value value) {
-      if (value.symbol() instanceof Symbol.Map) {
+      if (value.symbol() instanceof Symbol.Map || value.symbol() instanceof Symbol.Container) {
         return "a map";
       }
       if (value.symbol() instanceof Symbol.Stat) {
@@ -341,6 +346,13 @@ final class ExprChecker {
         && value.symbol() instanceof Symbol.Map map) {
       return calls.lookup(map, e, scope);
     }
+    if (e.base() instanceof Expr.Ref ref
+        && scope != null
+        && scope.find(ref.name().text()) == null
+        && globals.use(ref.name().text()) instanceof Entity.Value value
+        && value.symbol() instanceof Symbol.Container container) {
+      return calls.lane(container, e, scope);
+    }
     TypedExpr base = check(e.base(), null, scope);
     if (base == null) {
       return null;
@@ -362,6 +374,9 @@ final class ExprChecker {
       return null;
     }
     long end = boundOf(index, scope);
+    if (end < 0 && Coercion.isStatic(base)) {
+      return new TypedExpr.CheckedElement(base, index, array, e.span());
+    }
     if (end < 0 || end > array.length()) {
       Diagnostic d =
           Diagnostic.of(

@@ -27,6 +27,7 @@ final class Globals {
   final Reporter reporter;
   final TypeResolver types;
   final UntypedConstants untyped;
+  final ContainerDeclarations containers;
 
   private final ExprChecker constants;
   private final DeclResolver resolver;
@@ -58,6 +59,7 @@ final class Globals {
     this.untyped = new UntypedConstants(this);
     this.constants = new ExprChecker(this);
     this.resolver = new DeclResolver(this);
+    this.containers = new ContainerDeclarations(this);
   }
 
   /** Makes the names of {@code declarations} known. */
@@ -88,6 +90,11 @@ final class Globals {
     }
     if (prelude) {
       declareHooks(declarations);
+    }
+    for (Decl decl : declarations) {
+      if (decl instanceof Decl.Map map && ContainerDeclarations.isContainer(map)) {
+        entity(map.name().text());
+      }
     }
   }
 

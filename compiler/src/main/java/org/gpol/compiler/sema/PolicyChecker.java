@@ -49,9 +49,7 @@ public final class PolicyChecker {
     globals.declare(prelude.declarations(), true);
     globals.declare(unit.declarations(), false);
     String name = policyName();
-    for (Decl decl : unit.declarations()) {
-      declaration(decl);
-    }
+    declarations().forEach(this::declaration);
     if (handlers.isEmpty() && reporter.errorCount() == before) {
       reporter.report(
           DiagnosticCode.NO_HANDLER,
@@ -64,6 +62,13 @@ public final class PolicyChecker {
       globals.reportUnused();
     }
     return reporter.errorCount() == before ? Optional.of(policy(name)) : Optional.empty();
+  }
+
+  /** Those of the policy, and of the containers in it. */
+  private List<Decl> declarations() {
+    List<Decl> all = new ArrayList<>(unit.declarations());
+    all.addAll(globals.containers.declared());
+    return all;
   }
 
   private String policyName() {
@@ -188,7 +193,7 @@ public final class PolicyChecker {
     List<Symbol.Stat> stats = new ArrayList<>();
     List<StructType> structs = new ArrayList<>();
     List<EnumType> enums = new ArrayList<>();
-    for (Decl decl : unit.declarations()) {
+    for (Decl decl : declarations()) {
       if (!(decl instanceof Decl.Named named) || decl instanceof Decl.Alias) {
         continue;
       }

@@ -43,7 +43,8 @@ final class StmtChecker {
   TypedStmt.Block body(Stmt.Block body) {
     int errors = reporter.errorCount();
     TypedStmt.Block typed = block(body);
-    if (live && scope.hook == null && scope.result != SpecialType.VOID) {
+    boolean gives = scope.result != SpecialType.VOID && scope.result != SpecialType.POISON;
+    if (live && scope.hook == null && gives) {
       reporter.report(
           DiagnosticCode.MISSING_RETURN,
           body.span().last(),

@@ -1,13 +1,18 @@
 package org.gpol.compiler.sema;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gpol.bpf.text.Spelling;
 import org.gpol.compiler.ast.Name;
 import org.gpol.compiler.ast.TypeRef;
 import org.gpol.compiler.checked.ArrayType;
 import org.gpol.compiler.checked.QueueHandleType;
+import org.gpol.compiler.checked.ReferenceType;
 import org.gpol.compiler.checked.ScalarType;
 import org.gpol.compiler.checked.SpecialType;
 import org.gpol.compiler.checked.StructType;
@@ -24,9 +29,20 @@ final class TypeResolver {
   /** The greatest size of a value: what one map entry may reasonably hold. */
   static final int MAX_VALUE_SIZE = 1 << 15;
 
-  private static final Set<String> LATER_CONTAINERS =
-      Set.of("lru_hash", "percpu_hash", "stack", "ringbuf", "fifo", "heap");
-  private static final Set<String> CONTAINERS = Set.of("hash", "array", "percpu_array", "queue");
+  /** The greatest size of a global. */
+  static final int MAX_GLOBAL_SIZE = 1 << 24;
+
+  private static final Set<String> LATER_CONTAINERS = Set.of("ringbuf");
+
+  /** Kinds of maps by their words. */
+  private static final Map<String, Symbol.MapKind> KINDS =
+      Arrays.stream(Symbol.MapKind.values())
+          .filter(kind -> kind != Symbol.MapKind.ARRAY_OF_QUEUES)
+          .collect(Collectors.toUnmodifiableMap(Symbol.MapKind::word, kind -> kind));
+
+  private static final Set<String> CONTAINERS =
+      Stream.concat(KINDS.keySet().stream(), Stream.of("fifo", "heap"))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Globals globals;
   private final Reporter reporter;
@@ -36,36 +52,63 @@ final class TypeResolver {
     this.reporter = reporter;
   }
 
+  /** The type of a global, which may be larger than what a map or a function's memory holds. */
+  Type global(TypeRef ref) {
+    if (ref instanceof TypeRef.Sized sized) {
+      return sized(sized, MAX_GLOBAL_SIZE);
+    }
+    return type(ref);
+  }
+
+  /** The type of a parameter, which may refer to something. */
+  Type parameter(TypeRef ref) {
+    if (!(ref instanceof TypeRef.Reference reference)) {
+      return type(ref);
+    }
+    Type target = type(reference.target());
+    return target != SpecialType.POISON && storable(target, reference.target().span())
+        ? new ReferenceType(target)
+        : SpecialType.POISON;
+  }
+
   /** The type written as {@code ref}; poison if it is wrong, which has then been reported. */
   Type type(TypeRef ref) {
     if (ref instanceof TypeRef.Named named) {
       return named(named);
     }
     if (ref instanceof TypeRef.Sized sized) {
-      Type element = type(sized.element());
-      long length = globals.count(sized.size(), MAX_ENTRIES, "an array");
-      if (element == SpecialType.POISON || length < 0) {
-        return SpecialType.POISON;
-      }
-      if (!storable(element, sized.element().span())) {
-        return SpecialType.POISON;
-      }
-      return checkSize(new ArrayType(element, 1), length, ref.span());
+      return sized(sized, MAX_VALUE_SIZE);
     }
     if (ref instanceof TypeRef.Reference) {
-      reporter.notYet(ref.span(), "references as parameters; pass the key and look it up again");
+      reporter.report(
+          DiagnosticCode.REFERENCE_ESCAPES,
+          ref.span(),
+          "a reference can be a parameter, and nothing else",
+          "keep the key, and look the entry up again");
       return SpecialType.POISON;
     }
     reporter.notYet(ref.span(), "optional types outside the prelude");
     return SpecialType.POISON;
   }
 
-  private Type checkSize(ArrayType one, long length, SourceSpan span) {
-    if (one.size() * length > MAX_VALUE_SIZE) {
+  private Type sized(TypeRef.Sized ref, int mostBytes) {
+    Type element = type(ref.element());
+    long length = globals.count(ref.size(), MAX_ENTRIES, "an array");
+    if (element == SpecialType.POISON || length < 0) {
+      return SpecialType.POISON;
+    }
+    if (!storable(element, ref.element().span())) {
+      return SpecialType.POISON;
+    }
+    return checkSize(new ArrayType(element, 1), length, mostBytes, ref.span());
+  }
+
+  private Type checkSize(ArrayType one, long length, int mostBytes, SourceSpan span) {
+    if (one.size() * length > mostBytes) {
       reporter.report(
           DiagnosticCode.BAD_SIZE,
           span,
-          "this takes " + one.size() * length + " bytes; at most " + MAX_VALUE_SIZE + " fit",
+          "this takes " + one.size() * length + " bytes; at most " + mostBytes + " fit",
           "an `array` map has room for more");
       return SpecialType.POISON;
     }
@@ -158,15 +201,18 @@ final class TypeResolver {
       reporter.notYet(kind.name().span(), "maps of kind `" + word + "`");
       return null;
     }
-    if (!CONTAINERS.contains(word)) {
+    Symbol.MapKind known = KINDS.get(word);
+    if (known == null) {
       reporter.report(
           DiagnosticCode.UNKNOWN_TYPE,
           kind.name().span(),
           "there is no kind of map `" + word + "`" + Spelling.didYouMean(word, CONTAINERS),
-          "kinds are `hash<K, V>`, `array<V>`, `percpu_array<V>` and `queue<T>`");
+          "kinds are `hash<K, V>`, `lru_hash<K, V>`, `percpu_hash<K, V>`, `array<V>`,"
+              + " `percpu_array<V>`, `queue<T>`, `stack<T>`, `fifo<runnable>` and"
+              + " `heap<runnable by T>`");
       return null;
     }
-    int wanted = word.equals("hash") ? 2 : 1;
+    int wanted = known.isHash() ? 2 : 1;
     if (kind.arguments().size() != wanted || kind.by() != null) {
       reporter.report(
           DiagnosticCode.NOT_THAT_KIND,
@@ -174,12 +220,12 @@ final class TypeResolver {
           "a `"
               + word
               + "` is written `"
-              + (wanted == 2 ? "hash<K, V>[N]" : word + "<T>[N]")
+              + (wanted == 2 ? word + "<K, V>[N]" : word + "<T>[N]")
               + "`");
       return null;
     }
     long entries = globals.count(((TypeRef.Sized) ref).size(), MAX_ENTRIES, "a map");
-    return entries < 0 ? null : container(name, word, kind.arguments(), (int) entries);
+    return entries < 0 ? null : container(name, known, kind.arguments(), (int) entries);
   }
 
   private TypeRef.Named containerOf(TypeRef ref, Name name) {
@@ -195,11 +241,12 @@ final class TypeResolver {
     return null;
   }
 
-  private Symbol.Map container(Name name, String word, List<TypeRef> arguments, int entries) {
+  private Symbol.Map container(
+      Name name, Symbol.MapKind kind, List<TypeRef> arguments, int entries) {
     SourceSpan span = name.span();
     String text = name.text();
     TypeRef last = arguments.get(arguments.size() - 1);
-    if (word.equals("array") && innerQueue(last)) {
+    if (kind == Symbol.MapKind.ARRAY && innerQueue(last)) {
       Symbol.Map inner = map(name, last);
       if (inner == null) {
         return null;
@@ -209,23 +256,19 @@ final class TypeResolver {
           text, Symbol.MapKind.ARRAY_OF_QUEUES, ScalarType.U32, handle, entries, span);
     }
     Type value = type(last);
-    boolean queue = word.equals("queue");
+    boolean queue = kind.isQueue();
     if (value == SpecialType.POISON
         || (!(queue && value == SpecialType.RUNNABLE) && !storable(value, last.span()))) {
       return null;
     }
     if (queue) {
-      return new Symbol.Map(text, Symbol.MapKind.QUEUE, null, value, entries, span);
+      return new Symbol.Map(text, kind, null, value, entries, span);
     }
-    if (word.equals("hash")) {
-      Type key = type(arguments.get(0));
-      if (key == SpecialType.POISON || !storable(key, arguments.get(0).span())) {
-        return null;
-      }
-      return new Symbol.Map(text, Symbol.MapKind.HASH, key, value, entries, span);
+    Type key = kind.isHash() ? type(arguments.get(0)) : ScalarType.U32;
+    if (key == SpecialType.POISON || !storable(key, arguments.get(0).span())) {
+      return null;
     }
-    Symbol.MapKind kind = word.equals("array") ? Symbol.MapKind.ARRAY : Symbol.MapKind.PERCPU_ARRAY;
-    return new Symbol.Map(text, kind, ScalarType.U32, value, entries, span);
+    return new Symbol.Map(text, kind, key, value, entries, span);
   }
 
   private static boolean innerQueue(TypeRef ref) {

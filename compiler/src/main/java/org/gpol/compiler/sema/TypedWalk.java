@@ -44,6 +44,9 @@ final class TypedWalk {
     if (e instanceof TypedExpr.ElementRef n) {
       return List.of(n.base(), n.index());
     }
+    if (e instanceof TypedExpr.Borrow n) {
+      return List.of(n.place());
+    }
     if (e instanceof TypedExpr.Deref n) {
       return List.of(n.reference());
     }
@@ -83,6 +86,18 @@ final class TypedWalk {
     }
     if (e instanceof TypedExpr.Peek n) {
       return List.of(n.queue());
+    }
+    if (e instanceof TypedExpr.CheckedElement n) {
+      return List.of(n.base(), n.index());
+    }
+    if (e instanceof TypedExpr.ContainerRef n) {
+      return List.of(n.lane());
+    }
+    if (e instanceof TypedExpr.ContainerPush n) {
+      return n.arguments();
+    }
+    if (e instanceof TypedExpr.ContainerTake n) {
+      return n.arguments();
     }
     if (e instanceof TypedExpr.IsEmpty n) {
       return List.of(n.queue());
