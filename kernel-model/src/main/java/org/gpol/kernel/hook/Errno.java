@@ -1,13 +1,30 @@
 package org.gpol.kernel.hook;
 
-/** Linux error numbers that ghOSt's helpers return, negated, and put into messages, positive. */
+/**
+ * Linux error numbers that ghOSt's helpers and files return, negated, and put into messages,
+ * positive.
+ */
 public final class Errno {
   public static final int EPERM = 1;
   public static final int ENOENT = 2;
+  public static final int ESRCH = 3;
+  public static final int ENXIO = 6;
+  public static final int E2BIG = 7;
+  public static final int EBADF = 9;
+  public static final int ECHILD = 10;
+  public static final int ENOMEM = 12;
+  public static final int EACCES = 13;
   public static final int EBUSY = 16;
+  public static final int EEXIST = 17;
   public static final int EXDEV = 18;
+  public static final int ENODEV = 19;
   public static final int EINVAL = 22;
+  public static final int ENOTTY = 25;
+  public static final int ENOSPC = 28;
   public static final int ERANGE = 34;
+  public static final int EDEADLK = 35;
+  public static final int EOVERFLOW = 75;
+  public static final int EALREADY = 114;
   public static final int ESTALE = 116;
 
   private Errno() {}
@@ -17,10 +34,24 @@ public final class Errno {
     return switch (errno) {
       case EPERM -> "EPERM";
       case ENOENT -> "ENOENT";
+      case ESRCH -> "ESRCH";
+      case ENXIO -> "ENXIO";
+      case E2BIG -> "E2BIG";
+      case EBADF -> "EBADF";
+      case ECHILD -> "ECHILD";
+      case ENOMEM -> "ENOMEM";
+      case EACCES -> "EACCES";
       case EBUSY -> "EBUSY";
+      case EEXIST -> "EEXIST";
       case EXDEV -> "EXDEV";
+      case ENODEV -> "ENODEV";
       case EINVAL -> "EINVAL";
+      case ENOTTY -> "ENOTTY";
+      case ENOSPC -> "ENOSPC";
       case ERANGE -> "ERANGE";
+      case EDEADLK -> "EDEADLK";
+      case EOVERFLOW -> "EOVERFLOW";
+      case EALREADY -> "EALREADY";
       case ESTALE -> "ESTALE";
       default -> Integer.toString(errno);
     };

@@ -24,4 +24,11 @@ public interface HookEnvironment extends Environment {
    * @param flags {@link GhostAbi} {@code RESCHED_*}, {@code SET_MUST_RESCHED}, {@code WAKE_AGENT}
    */
   int reschedCpu2(int cpu, int flags);
+
+  /**
+   * {@code bpf_ghost_wake_agent}: has the agent of a CPU of the enclave look again.
+   *
+   * @param cpu a CPU of the enclave
+   */
+  int wakeAgent(int cpu);
 }

@@ -6,8 +6,7 @@ import org.gpol.bpf.platform.ContextField;
 
 /**
  * Messages of the ghOSt ABI: number, payload size, the name of the policy hook that gets it, and
- * the payload's fields. A field that the model has nothing to say about, such as {@code
- * from_switchto}, is 0.
+ * the payload's fields.
  */
 public enum MessageType {
   TASK_DEAD(64, 16, "task_dead", "gtid@0:8 cpu@8:4"),
@@ -38,13 +37,26 @@ public enum MessageType {
       24,
       "task_departed",
       "gtid@0:8 cpu_seqnum@8:8 cpu@16:4 from_switchto@20:1 was_current@21:1"),
+  TASK_SWITCHTO(71, 32, "task_switchto", "gtid@0:8 runtime@8:8 cpu_seqnum@16:8 cpu@24:4"),
   TASK_AFFINITY_CHANGED(72, 8, "task_affinity_changed", "gtid@0:8"),
   TASK_ON_CPU(73, 32, "task_on_cpu", "gtid@0:8 commit_time@8:8 cpu_seqnum@16:8 cpu@24:4"),
   TASK_PRIORITY_CHANGED(74, 16, "task_priority_changed", "gtid@0:8 nice@8:4"),
   TASK_LATCH_FAILURE(75, 16, "task_latch_failure", "gtid@0:8 errno@8:4"),
   CPU_TICK(128, 8, "task_tick", "cpu@0:4 is_agent@4:4"),
+  CPU_TIMER_EXPIRED(129, 24, "cpu_timer_expired", "cpu@0:4 type@8:8 cookie@16:8"),
+  CPU_NOT_IDLE(130, 16, "cpu_not_idle", "cpu@0:4 next_gtid@8:8"),
   CPU_AVAILABLE(131, 4, "cpu_available", "cpu@0:4"),
-  CPU_BUSY(132, 4, "cpu_busy", "cpu@0:4");
+  CPU_BUSY(132, 4, "cpu_busy", "cpu@0:4"),
+  CPU_AGENT_BLOCKED(133, 4, "cpu_agent_blocked", "cpu@0:4"),
+  CPU_AGENT_WAKEUP(134, 4, "cpu_agent_wakeup", "cpu@0:4");
+
+  private static final MessageType[] BY_NUMBER = new MessageType[256];
+
+  static {
+    for (MessageType type : values()) {
+      BY_NUMBER[type.number] = type;
+    }
+  }
 
   private final int number;
   private final int payloadSize;
@@ -74,6 +86,11 @@ public enum MessageType {
   /** The number in the context's type field. */
   public int number() {
     return number;
+  }
+
+  /** The message of a number, null if there is none. */
+  public static MessageType ofNumber(int number) {
+    return number >= 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : null;
   }
 
   /** Bytes of payload. */

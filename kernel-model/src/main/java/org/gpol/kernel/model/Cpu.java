@@ -9,8 +9,7 @@ final class Cpu {
   final Task stopper;
   final FairRunQueue fair;
 
-  /** Null when the CPU belongs to no enclave. */
-  GhostCpu ghost;
+  final GhostCpu ghost = new GhostCpu();
 
   Task curr;
 
@@ -56,12 +55,22 @@ final class Cpu {
 
   /** Runnable tasks that will want the CPU, whatever their class. */
   int load() {
-    return starting + fair.nrRunning + (ghost == null ? 0 : ghost.nrRunning - 1);
+    return starting + fair.nrRunning + ghost.load();
   }
 
   /** Nothing runs here and nothing of CFS's is about to. */
   boolean isIdle() {
     return curr == idle && fair.nrRunning == 0 && stopWork == null;
+  }
+
+  /** Tasks of classes between agents and ghost tasks are runnable, or the migration thread is. */
+  boolean isWantedAboveGhost() {
+    return fair.nrRunning > 0 || stopWork != null;
+  }
+
+  /** The programs that pick for this CPU, null outside of an enclave. */
+  HookRunner hooks() {
+    return ghost.enclave == null ? null : ghost.enclave.hooks;
   }
 
   /** Brings the account up to {@code nowNs}; returns what the current task executed. */

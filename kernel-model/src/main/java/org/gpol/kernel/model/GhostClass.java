@@ -1,74 +1,53 @@
 package org.gpol.kernel.model;
 
+import static org.gpol.kernel.hook.GhostAbi.DEFER_LATCHED_PREEMPTION_BY_AGENT;
 import static org.gpol.kernel.hook.GhostAbi.ELIDE_PREEMPT;
+import static org.gpol.kernel.hook.GhostAbi.NEED_CPU_NOT_IDLE;
 import static org.gpol.kernel.hook.GhostAbi.RTLA_ON_BLOCKED;
+import static org.gpol.kernel.hook.GhostAbi.RTLA_ON_IDLE;
 import static org.gpol.kernel.hook.GhostAbi.RTLA_ON_PREEMPT;
 import static org.gpol.kernel.hook.GhostAbi.RTLA_ON_YIELD;
 import static org.gpol.kernel.hook.GhostAbi.SEND_TASK_ON_CPU;
 import static org.gpol.kernel.hook.GhostAbi.SW_BOOST_PRIO;
 import static org.gpol.kernel.hook.GhostAbi.SW_CPU_AVAIL;
-import static org.gpol.kernel.hook.GhostAbi.SW_F_CANFREE;
 import static org.gpol.kernel.hook.GhostAbi.SW_TASK_ONCPU;
 import static org.gpol.kernel.hook.GhostAbi.SW_TASK_RUNNABLE;
 
 import org.gpol.bpf.GpolBug;
 import org.gpol.kernel.hook.ContextCodec;
-import org.gpol.kernel.hook.EnclaveTunables;
-import org.gpol.kernel.hook.Errno;
-import org.gpol.kernel.hook.GhostAbi;
 import org.gpol.kernel.hook.HookPoint;
 
 /**
- * The ghOSt scheduling class and its agents' half. Flags that {@code run_gtid} does not accept
- * (RTLA_ON_IDLE, NEED_CPU_NOT_IDLE, DEFER_LATCHED_PREEMPTION_BY_AGENT) need transactions and do not
- * occur, nor does a task that enters while it runs.
+ * The ghOSt scheduling class and its agents' half: run lists, the pick loop's prologue, the two
+ * picks, what a switch tells, the tick.
  */
 final class GhostClass {
   private final Kernel kernel;
-  private final EnclaveTunables tunables;
-  private final StatusWordTable statusWords = new StatusWordTable();
 
-  GhostClass(Kernel kernel, EnclaveTunables tunables) {
+  GhostClass(Kernel kernel) {
     this.kernel = kernel;
-    this.tunables = tunables;
-  }
-
-  EnclaveTunables tunables() {
-    return tunables;
-  }
-
-  /** Gives a CPU to the enclave with an agent that waits in {@code ghost_run}. */
-  void addCpu(Cpu cpu, Task agent) {
-    agent.ghost = new GhostTask(statusWords.allocate());
-    agent.ghost.newTask = false;
-    agent.ghost.statusWord.set(GhostAbi.SW_TASK_IS_AGENT, true);
-    agent.queued = true;
-    cpu.ghost = new GhostCpu(agent);
-  }
-
-  /** Makes a task that has not started a member of the enclave. */
-  void enter(Task task) {
-    task.schedClass = SchedClass.GHOST;
-    task.ghost = new GhostTask(statusWords.allocate());
   }
 
   void enqueue(Cpu cpu, Task task) {
     cpu.ghost.nrRunning++;
+    cpu.ghost.append(task);
     task.ghost.lastRunnableAtNs = kernel.nowNs();
+    kernel.enclaves.watch(cpu);
   }
 
   /** Takes a task off its run queue; {@code sleep} if it blocks. */
   void dequeue(Cpu cpu, Task task, boolean sleep) {
     cpu.ghost.nrRunning--;
+    cpu.ghost.unlink(task);
     task.ghost.lastRunnableAtNs = -1;
     if (cpu.ghost.latched == task) {
-      kernel.latcher().latchedTaskPreempted(cpu);
+      kernel.latcher.latchedTaskPreempted(cpu);
     }
     if (sleep) {
       task.ghost.statusWord.set(SW_TASK_RUNNABLE, false);
       task.ghost.blockedTask = true;
       if (cpu.ghost.hasRunFlag(RTLA_ON_BLOCKED)) {
-        scheduleAgent(cpu);
+        kernel.agents.schedule(cpu);
       }
     }
   }
@@ -78,55 +57,75 @@ final class GhostClass {
     task.ghost.statusWord.set(SW_TASK_RUNNABLE, true);
     if (task.ghost.newTask) {
       task.ghost.newTask = false;
-      kernel.messages().taskNew(task, true);
+      kernel.messages.taskNew(task, true);
     } else {
-      kernel.messages().taskWakeup(task);
+      kernel.messages.taskWakeup(task);
     }
   }
 
   void taskYields(Cpu cpu, Task task) {
     cpu.ghost.mustResched = true;
     if (cpu.ghost.hasRunFlag(RTLA_ON_YIELD)) {
-      scheduleAgent(cpu);
+      kernel.agents.schedule(cpu);
     }
     task.ghost.yieldTask = true;
   }
 
-  /** What every pick on a CPU of the enclave begins with. */
+  /** What every pick on a CPU of an enclave begins with. */
   void prologue(Cpu cpu, Task prev) {
     GhostCpu ghost = cpu.ghost;
-    ghost.checkPrevPreemption = produceOwedMessage(prev);
+    boolean preemptible = produceOwedMessage(prev);
+    ghost.checkPrevPreemption = preemptible && !ghost.ignorePrevPreemption;
+    ghost.ignorePrevPreemption = false;
+    if (ghost.switchtoCount > 0) {
+      ghost.switchtoCount = -ghost.switchtoCount;
+    }
     if (ghost.setMustResched) {
       ghost.setMustResched = false;
       ghost.mustResched = true;
     }
-    boolean available = cpu.fair.nrRunning == 0 && cpu.stopWork == null;
-    setAvailable(cpu, available);
-    if (kernel.hooks().has(HookPoint.PICK_NEXT_TASK)) {
-      byte[] context =
-          kernel.hooks().pick(ghost.agentRunnable(), !available, nextGtid(ghost, prev));
-      ghost.dontIdleOnce = context[ContextCodec.PNT_DONT_IDLE] != 0;
-      if (context[ContextCodec.PNT_MUST_RESCHED] != 0) {
-        ghost.mustResched = true;
-        kernel.hooks().markImpure();
+    if (ghost.enclave != null) {
+      boolean available = !cpu.isWantedAboveGhost();
+      setAvailable(cpu, available);
+      if (ghost.enclave.hooks.has(HookPoint.PICK_NEXT_TASK)) {
+        runPickProgram(ghost, available, prev);
       }
     }
   }
 
-  /** YIELD or BLOCKED owed by the task that leaves; true if it may instead be preempted. */
+  private void runPickProgram(GhostCpu ghost, boolean available, Task prev) {
+    byte[] context =
+        ghost.enclave.hooks.pick(
+            ghost.agentOnRq(), ghost.agentRunnable(), !available, nextGtid(ghost, prev));
+    ghost.dontIdleOnce = context[ContextCodec.PNT_DONT_IDLE] != 0;
+    if (context[ContextCodec.PNT_MUST_RESCHED] != 0) {
+      ghost.mustResched = true;
+      kernel.polling.markImpure();
+    }
+  }
+
+  /** NEW, YIELD or BLOCKED owed by the task that leaves; true if it may instead be preempted. */
   private boolean produceOwedMessage(Task prev) {
     if (!prev.isGhostTask()) {
       return false;
     }
-    if (prev.ghost.yieldTask) {
-      prev.ghost.yieldTask = false;
-      prev.ghost.blockedTask = false;
-      kernel.messages().taskYield(prev);
+    GhostTask ghost = prev.ghost;
+    if (ghost.newTask) {
+      ghost.newTask = false;
+      ghost.yieldTask = false;
+      ghost.blockedTask = false;
+      kernel.messages.taskNew(prev, prev.queued);
       return false;
     }
-    if (prev.ghost.blockedTask) {
-      prev.ghost.blockedTask = false;
-      kernel.messages().taskBlocked(prev);
+    if (ghost.yieldTask) {
+      ghost.yieldTask = false;
+      ghost.blockedTask = false;
+      kernel.messages.taskYield(prev);
+      return false;
+    }
+    if (ghost.blockedTask) {
+      ghost.blockedTask = false;
+      kernel.messages.taskBlocked(prev);
       return false;
     }
     return true;
@@ -145,21 +144,24 @@ final class GhostClass {
 
   /** {@code handle_availability}: tells the agent when it changes. */
   private void setAvailable(Cpu cpu, boolean available) {
-    if (cpu.ghost.available != available) {
+    if (cpu.ghost.agent != null && cpu.ghost.available != available) {
       cpu.ghost.agent.ghost.statusWord.set(SW_CPU_AVAIL, available);
-      if (tunables.deliverCpuAvailability()) {
-        kernel.messages().cpuAvailability(cpu, available);
+      if (cpu.ghost.enclave.deliverCpuAvailability) {
+        kernel.messages.cpuAvailability(cpu, available);
       }
       cpu.ghost.available = available;
-      kernel.hooks().markImpure();
+      kernel.polling.markImpure();
     }
   }
 
   /** The pick above CFS: the agent if it is to run; ghost tasks make way for CFS here. */
   Task pickAgent(Cpu cpu, Task prev) {
     GhostCpu ghost = cpu.ghost;
+    if (!ghost.agentOnRq()) {
+      return null;
+    }
     Task next = eligibleAgent(ghost);
-    boolean preempted = cpu.fair.nrRunning > 0 || cpu.stopWork != null;
+    boolean preempted = cpu.isWantedAboveGhost();
     if (next != null || preempted) {
       if (ghost.checkPrevPreemption) {
         preempt(cpu, prev);
@@ -167,8 +169,9 @@ final class GhostClass {
         ghost.checkPrevPreemption = false;
         ghost.syncBarrier();
       }
-      if (ghost.latched != null) {
-        kernel.latcher().latchedTaskPreempted(cpu);
+      boolean deferred = !preempted && ghost.hasRunFlag(DEFER_LATCHED_PREEMPTION_BY_AGENT);
+      if (ghost.latched != null && !deferred) {
+        kernel.latcher.latchedTaskPreempted(cpu);
       }
       if (next == null) {
         next = eligibleAgent(ghost);
@@ -191,27 +194,43 @@ final class GhostClass {
     return ghost.blockedInRun ? null : ghost.agent;
   }
 
-  /** The pick below CFS: the latched task, or the previous one if nothing speaks against it. */
+  /** The pick below CFS: what is latched, or the previous task if nothing speaks against it. */
   Task pickTask(Cpu cpu, Task prev) {
     GhostCpu ghost = cpu.ghost;
-    if (ghost.hasRunFlag(ELIDE_PREEMPT)) {
+    if (ghost.switchtoCount != 0) {
+      ghost.mustResched = true;
+    } else if (ghost.hasRunFlag(ELIDE_PREEMPT)) {
       ghost.checkPrevPreemption = false;
       ghost.clearRunFlag(ELIDE_PREEMPT);
     }
+    if (ghost.agent == null) {
+      return null;
+    }
     Task next = null;
     if (ghost.latched != null) {
-      next = ghost.latched;
-      ghost.latched = null;
-      if (!next.queued || next.onCpu || next.cpu != cpu) {
-        throw new GpolBug("latched task " + next + " cannot run on CPU " + cpu.id);
+      next = takeLatched(cpu);
+      if (next.isIdle()) {
+        return next;
       }
     } else if (mayKeep(ghost, prev)) {
       next = prev;
       ghost.checkPrevPreemption = false;
+    } else if (ghost.hasRunFlag(RTLA_ON_IDLE)) {
+      ghost.blockedInRun = false;
+      return pickAgent(cpu, prev);
     }
     if (next != null) {
       prepare(next, prev);
       ghost.mustResched = false;
+    }
+    return next;
+  }
+
+  private static Task takeLatched(Cpu cpu) {
+    Task next = cpu.ghost.latched;
+    cpu.ghost.latched = null;
+    if (!next.isIdle() && (!next.queued || next.onCpu || next.cpu != cpu)) {
+      throw new GpolBug("latched task " + next + " cannot run on CPU " + cpu.id);
     }
     return next;
   }
@@ -227,123 +246,74 @@ final class GhostClass {
   /** {@code prepare_task_switch}: the messages of an actual switch. */
   void prepareSwitch(Cpu cpu, Task prev, Task next) {
     GhostCpu ghost = cpu.ghost;
-    setAvailable(cpu, next.isGhostTask() || next.isAgent() || next.isIdle());
+    boolean available = next.schedClass == SchedClass.GHOST || next.isIdle();
+    if (ghost.agent != null) {
+      setAvailable(cpu, available);
+      if (!available && ghost.hasRunFlag(NEED_CPU_NOT_IDLE)) {
+        ghost.clearRunFlag(NEED_CPU_NOT_IDLE);
+        kernel.messages.cpuNotIdle(cpu, next);
+      }
+    }
     if (prev.isGhostTask()) {
-      if (prev.queued) {
-        prev.ghost.lastRunnableAtNs = kernel.nowNs();
-      }
-      if (ghost.checkPrevPreemption) {
-        preempt(cpu, prev);
-        ghost.checkPrevPreemption = false;
-      }
+      leave(cpu, prev);
     }
     if (prev.ghost != null) {
       prev.ghost.statusWord.runtimeNs = prev.runtimeNs;
       prev.ghost.statusWord.set(SW_TASK_ONCPU, false);
     }
     if (ghost.latched != null) {
-      kernel.latcher().latchedTaskPreempted(cpu);
+      kernel.latcher.latchedTaskPreempted(cpu);
     }
     if (next.isGhostTask() && ghost.hasRunFlag(SEND_TASK_ON_CPU)) {
-      kernel.messages().taskOnCpu(next);
+      kernel.messages.taskOnCpu(next);
       ghost.clearRunFlag(SEND_TASK_ON_CPU);
+    }
+    ghost.switchtoCount = 0;
+    if (ghost.poisoned && next.isGhostTask()) {
+      ghost.poisoned = false;
+      ghost.mustResched = true;
+      ghost.ignorePrevPreemption = true;
+      kernel.resched(cpu);
+    }
+  }
+
+  private void leave(Cpu cpu, Task prev) {
+    GhostCpu ghost = cpu.ghost;
+    if (prev.ghost.newTask) {
+      ghost.checkPrevPreemption = false;
+      prev.ghost.newTask = false;
+      kernel.messages.taskNew(prev, prev.queued);
+    }
+    if (prev.queued) {
+      ghost.unlink(prev);
+      ghost.append(prev);
+      prev.ghost.lastRunnableAtNs = kernel.nowNs();
+      kernel.enclaves.watch(cpu);
+    }
+    if (ghost.checkPrevPreemption) {
+      preempt(cpu, prev);
+      ghost.checkPrevPreemption = false;
     }
   }
 
   private void preempt(Cpu cpu, Task prev) {
-    kernel.messages().taskPreempt(prev, false);
+    kernel.messages.taskPreempt(prev, false);
     if (cpu.ghost.hasRunFlag(RTLA_ON_PREEMPT)) {
-      scheduleAgent(cpu);
+      kernel.agents.schedule(cpu);
     }
   }
 
   /** The class's tick: only a ghost task or agent that is hit tells. */
   void tick(Cpu cpu) {
+    if (cpu.ghost.agent == null) {
+      return;
+    }
     boolean isAgent = cpu.curr.isAgent();
     if (isAgent && cpu.ghost.latched != null) {
-      kernel.latcher().latchedTaskPreempted(cpu);
+      kernel.latcher.latchedTaskPreempted(cpu);
     }
-    if (tunables.deliverTicks()) {
-      kernel.messages().cpuTick(cpu, isAgent);
+    if (cpu.ghost.enclave.deliverTicks) {
+      kernel.messages.cpuTick(cpu, isAgent);
     }
-  }
-
-  /** The agent of the CPU runs at its next pick; no interrupt is sent. */
-  void scheduleAgent(Cpu cpu) {
-    cpu.ghost.agentBarrier++;
-    cpu.ghost.syncBarrier();
-    cpu.ghost.blockedInRun = false;
-  }
-
-  /** {@code wake_agent_on}; true if that made the CPU reschedule. */
-  private boolean wakeAgent(Cpu cpu) {
-    cpu.ghost.agentBarrier++;
-    if (!cpu.ghost.blockedInRun || cpu.ghost.agentShouldWake) {
-      return false;
-    }
-    cpu.ghost.agentShouldWake = true;
-    kernel.resched(cpu);
-    return true;
-  }
-
-  /** The agent was given the CPU: it yields again, as biff's agents do. */
-  void agentTurn(Cpu cpu) {
-    cpu.ghost.blockedInRun = true;
-    cpu.ghost.syncBarrier();
-    kernel.latcher().setPntState(cpu, cpu.ghost.latched, 0);
-  }
-
-  /** {@code bpf_ghost_resched_cpu2}. */
-  int reschedCpu2(int id, int flags) {
-    if (id < 0) {
-      return -Errno.EINVAL;
-    }
-    if (id >= kernel.cpuCount()) {
-      return -Errno.ERANGE;
-    }
-    if (flags < 0 || flags >= GhostAbi.RESCHED_CPU_MAX) {
-      return -Errno.EINVAL;
-    }
-    Cpu cpu = kernel.cpu(id);
-    if ((flags & GhostAbi.RESCHED_ANY_CLASS) == 0 && (flags & classFlag(cpu.curr)) == 0) {
-      return -Errno.EPERM;
-    }
-    if ((flags & GhostAbi.SET_MUST_RESCHED) != 0) {
-      cpu.ghost.setMustResched = true;
-    }
-    boolean woke = (flags & GhostAbi.WAKE_AGENT) != 0 && wakeAgent(cpu);
-    if (!woke) {
-      kernel.resched(cpu);
-    }
-    return 0;
-  }
-
-  private static int classFlag(Task curr) {
-    return switch (curr.schedClass) {
-      case GHOST -> GhostAbi.RESCHED_GHOST_CLASS;
-      case IDLE -> GhostAbi.RESCHED_IDLE_CLASS;
-      case FAIR, STOP -> GhostAbi.RESCHED_OTHER_CLASS;
-    };
-  }
-
-  /** A task that has ended and left its CPU is told for the last time and forgotten. */
-  void release(Task task) {
-    task.ghost.statusWord.set(SW_F_CANFREE, true);
-    boolean delivered = kernel.messages().taskDead(task);
-    forget(task, delivered);
-  }
-
-  /** A task leaves the enclave for another class; it is off its run queue. */
-  void depart(Task task, boolean wasCurrent) {
-    task.ghost.statusWord.set(SW_F_CANFREE, true);
-    forget(task, kernel.messages().taskDeparted(task, wasCurrent));
-  }
-
-  /** A status word that was announced stays until user space frees it. */
-  private void forget(Task task, boolean delivered) {
-    if (!delivered) {
-      statusWords.free(task.ghost.statusWord);
-    }
-    task.ghost = null;
   }
 }

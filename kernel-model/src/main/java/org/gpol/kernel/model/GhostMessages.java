@@ -7,12 +7,10 @@ import static org.gpol.kernel.hook.ContextCodec.putShort;
 import org.gpol.kernel.hook.ContextCodec;
 import org.gpol.kernel.hook.HookPoint;
 import org.gpol.kernel.hook.MessageType;
-import org.gpol.kernel.report.TraceListener;
 
 /**
- * Produces the enclave's messages: counts the source's barrier, fills the payload, asks the
- * policy's program. The default queue has no reader and wakes no agent, so a message that the
- * program lets through is only counted; the ring itself is not modelled.
+ * Produces the enclaves' messages: counts the source's barrier, fills the payload, asks the
+ * enclave's program, appends to the source's queue, and wakes the agent that is to hear of it.
  */
 final class GhostMessages {
   private static final int NEW_RUNTIME = MessageType.TASK_NEW.offset("runtime");
@@ -39,22 +37,34 @@ final class GhostMessages {
   private static final int DEPARTED_WAS_CURRENT = MessageType.TASK_DEPARTED.offset("was_current");
   private static final int PRIORITY_CHANGED_NICE = MessageType.TASK_PRIORITY_CHANGED.offset("nice");
   private static final int LATCH_FAILURE_ERRNO = MessageType.TASK_LATCH_FAILURE.offset("errno");
+  private static final int SWITCHTO_RUNTIME = MessageType.TASK_SWITCHTO.offset("runtime");
+  private static final int SWITCHTO_CPU_SEQNUM = MessageType.TASK_SWITCHTO.offset("cpu_seqnum");
+  private static final int SWITCHTO_CPU = MessageType.TASK_SWITCHTO.offset("cpu");
+  private static final int NEW_PARENT_GTID = MessageType.TASK_NEW.offset("parent_gtid");
+  private static final int BLOCKED_FROM_SWITCHTO = MessageType.TASK_BLOCKED.offset("from_switchto");
+  private static final int PREEMPT_FROM_SWITCHTO = MessageType.TASK_PREEMPT.offset("from_switchto");
+  private static final int DEPARTED_FROM_SWITCHTO =
+      MessageType.TASK_DEPARTED.offset("from_switchto");
+  private static final int TIMER_TYPE = MessageType.CPU_TIMER_EXPIRED.offset("type");
+  private static final int TIMER_COOKIE = MessageType.CPU_TIMER_EXPIRED.offset("cookie");
+  private static final int NOT_IDLE_NEXT_GTID = MessageType.CPU_NOT_IDLE.offset("next_gtid");
   private static final int TICK_IS_AGENT = MessageType.CPU_TICK.offset("is_agent");
 
   private final Kernel kernel;
-  private long unread;
 
   GhostMessages(Kernel kernel) {
     this.kernel = kernel;
   }
 
-  /** Messages that were delivered and never read. */
-  long unread() {
-    return unread;
+  void taskNew(Task task, boolean runnable) {
+    discovered(task, runnable);
+    kernel.agents.wakeFor(task);
   }
 
-  void taskNew(Task task, boolean runnable) {
+  /** TASK_NEW that wakes nobody. */
+  void discovered(Task task, boolean runnable) {
     byte[] payload = begin(MessageType.TASK_NEW, task);
+    putLong(payload, NEW_PARENT_GTID, task.parentGtid);
     putLong(payload, NEW_RUNTIME, runtime(task));
     putShort(payload, NEW_RUNNABLE, runnable ? 1 : 0);
     putInt(payload, NEW_NICE, task.nice);
@@ -69,6 +79,7 @@ final class GhostMessages {
     putInt(payload, WAKEUP_WAKE_UP_CPU, task.ghost.wakeUpCpu);
     putInt(payload, WAKEUP_WAKER_CPU, task.ghost.wakerCpu);
     send(MessageType.TASK_WAKEUP, task);
+    kernel.agents.wakeFor(task);
   }
 
   void taskBlocked(Task task) {
@@ -76,7 +87,9 @@ final class GhostMessages {
     putLong(payload, BLOCKED_RUNTIME, runtime(task));
     putLong(payload, BLOCKED_CPU_SEQNUM, ++task.cpu.ghost.cpuSeqnum);
     putInt(payload, BLOCKED_CPU, task.cpu.id);
+    payload[BLOCKED_FROM_SWITCHTO] = fromSwitchto(task);
     send(MessageType.TASK_BLOCKED, task);
+    kernel.agents.wakeFor(task);
   }
 
   void taskYield(Task task) {
@@ -93,8 +106,22 @@ final class GhostMessages {
     putLong(payload, PREEMPT_RUNTIME, runtime(task));
     putLong(payload, PREEMPT_CPU_SEQNUM, ++task.cpu.ghost.cpuSeqnum);
     putInt(payload, PREEMPT_CPU, task.cpu.id);
+    payload[PREEMPT_FROM_SWITCHTO] = wasLatched ? 0 : fromSwitchto(task);
     payload[PREEMPT_WAS_LATCHED] = (byte) (wasLatched ? 1 : 0);
     send(type, task);
+    kernel.agents.wakeFor(task);
+  }
+
+  private static byte fromSwitchto(Task task) {
+    return (byte) (task.cpu.ghost.switchtoCount != 0 ? 1 : 0);
+  }
+
+  void taskSwitchto(Task task) {
+    byte[] payload = begin(MessageType.TASK_SWITCHTO, task);
+    putLong(payload, SWITCHTO_RUNTIME, runtime(task));
+    putLong(payload, SWITCHTO_CPU_SEQNUM, ++task.cpu.ghost.cpuSeqnum);
+    putInt(payload, SWITCHTO_CPU, task.cpu.id);
+    send(MessageType.TASK_SWITCHTO, task);
   }
 
   void taskOnCpu(Task task) {
@@ -109,7 +136,7 @@ final class GhostMessages {
   boolean taskDead(Task task) {
     byte[] payload = begin(MessageType.TASK_DEAD, task);
     putInt(payload, DEAD_CPU, task.cpu.id);
-    return send(MessageType.TASK_DEAD, task);
+    return sendAndWakeIfDelivered(MessageType.TASK_DEAD, task);
   }
 
   /** Returns whether it was delivered. */
@@ -117,8 +144,17 @@ final class GhostMessages {
     byte[] payload = begin(MessageType.TASK_DEPARTED, task);
     putLong(payload, DEPARTED_CPU_SEQNUM, ++task.cpu.ghost.cpuSeqnum);
     putInt(payload, DEPARTED_CPU, task.cpu.id);
+    payload[DEPARTED_FROM_SWITCHTO] = wasCurrent ? fromSwitchto(task) : 0;
     payload[DEPARTED_WAS_CURRENT] = (byte) (wasCurrent ? 1 : 0);
-    return send(MessageType.TASK_DEPARTED, task);
+    return sendAndWakeIfDelivered(MessageType.TASK_DEPARTED, task);
+  }
+
+  private boolean sendAndWakeIfDelivered(MessageType type, Task task) {
+    boolean delivered = send(type, task);
+    if (delivered) {
+      kernel.agents.wakeFor(task);
+    }
+    return delivered;
   }
 
   void affinityChanged(Task task) {
@@ -133,18 +169,20 @@ final class GhostMessages {
       byte[] payload = begin(MessageType.TASK_PRIORITY_CHANGED, task);
       putInt(payload, PRIORITY_CHANGED_NICE, task.nice);
       send(MessageType.TASK_PRIORITY_CHANGED, task);
+      kernel.agents.wakeFor(task);
     }
   }
 
   /** Only the program ever sees it; it has the barrier as it is. */
   void latchFailure(Task task, int errno) {
-    if (kernel.hooks().has(HookPoint.MSG_SEND)) {
-      byte[] payload = kernel.hooks().messageContext();
+    HookRunner hooks = task.ghost.enclave.hooks;
+    if (hooks.has(HookPoint.MSG_SEND)) {
+      byte[] payload = hooks.messageContext();
       int barrier = task.ghost.statusWord.barrier;
       ContextCodec.beginMessage(payload, MessageType.TASK_LATCH_FAILURE, barrier);
       putLong(payload, ContextCodec.MSG_GTID, task.gtid);
       putInt(payload, LATCH_FAILURE_ERRNO, errno);
-      kernel.hooks().message(MessageType.TASK_LATCH_FAILURE);
+      hooks.message(MessageType.TASK_LATCH_FAILURE);
       report(MessageType.TASK_LATCH_FAILURE, task.cpu, task.index, barrier, false);
     }
   }
@@ -152,13 +190,41 @@ final class GhostMessages {
   void cpuTick(Cpu cpu, boolean isAgent) {
     byte[] payload = beginCpu(MessageType.CPU_TICK, cpu);
     putInt(payload, TICK_IS_AGENT, isAgent ? 1 : 0);
-    sendCpu(MessageType.CPU_TICK, cpu);
+    sendCpu(MessageType.CPU_TICK, cpu, true);
+  }
+
+  void timerExpired(Cpu cpu, long type, long cookie) {
+    byte[] payload = beginCpu(MessageType.CPU_TIMER_EXPIRED, cpu);
+    putLong(payload, TIMER_TYPE, type);
+    putLong(payload, TIMER_COOKIE, cookie);
+    sendCpu(MessageType.CPU_TIMER_EXPIRED, cpu, true);
+  }
+
+  void cpuNotIdle(Cpu cpu, Task next) {
+    byte[] payload = beginCpu(MessageType.CPU_NOT_IDLE, cpu);
+    putLong(payload, NOT_IDLE_NEXT_GTID, next.gtid);
+    sendCpu(MessageType.CPU_NOT_IDLE, cpu, true);
   }
 
   void cpuAvailability(Cpu cpu, boolean available) {
-    MessageType type = available ? MessageType.CPU_AVAILABLE : MessageType.CPU_BUSY;
+    plain(available ? MessageType.CPU_AVAILABLE : MessageType.CPU_BUSY, cpu);
+  }
+
+  void agentBlocked(Cpu cpu) {
+    if (cpu.ghost.enclave.deliverAgentRunnability) {
+      plain(MessageType.CPU_AGENT_BLOCKED, cpu);
+    }
+  }
+
+  void agentWakeup(Cpu cpu) {
+    if (cpu.ghost.enclave.deliverAgentRunnability) {
+      plain(MessageType.CPU_AGENT_WAKEUP, cpu);
+    }
+  }
+
+  private void plain(MessageType type, Cpu cpu) {
     beginCpu(type, cpu);
-    sendCpu(type, cpu);
+    sendCpu(type, cpu, false);
   }
 
   private static long runtime(Task task) {
@@ -166,37 +232,57 @@ final class GhostMessages {
     return task.runtimeNs;
   }
 
-  private byte[] begin(MessageType type, Task task) {
-    byte[] payload = kernel.hooks().messageContext();
+  private static byte[] begin(MessageType type, Task task) {
+    byte[] payload = task.ghost.enclave.hooks.messageContext();
     ContextCodec.beginMessage(payload, type, ++task.ghost.statusWord.barrier);
     putLong(payload, ContextCodec.MSG_GTID, task.gtid);
     return payload;
   }
 
   private byte[] beginCpu(MessageType type, Cpu cpu) {
-    byte[] payload = kernel.hooks().messageContext();
-    cpu.ghost.agentBarrier++;
-    cpu.ghost.syncBarrier();
+    byte[] payload = cpu.ghost.enclave.hooks.messageContext();
+    kernel.agents.increment(cpu);
     ContextCodec.beginMessage(payload, type, cpu.ghost.agentBarrier);
     putInt(payload, ContextCodec.MSG_CPU, cpu.id);
     return payload;
   }
 
+  /** True if it is in the queue; a task without queue or that is inhibited is not heard at all. */
   private boolean send(MessageType type, Task task) {
-    return deliver(type, task.cpu, task.index, task.ghost.statusWord.barrier);
-  }
-
-  private void sendCpu(MessageType type, Cpu cpu) {
-    deliver(type, cpu, TraceListener.AGENT, cpu.ghost.agentBarrier);
-  }
-
-  private boolean deliver(MessageType type, Cpu cpu, int source, int seqnum) {
-    kernel.hooks().markImpure();
-    boolean delivered = !kernel.hooks().has(HookPoint.MSG_SEND) || kernel.hooks().message(type);
-    if (delivered) {
-      unread++;
+    kernel.polling.markImpure();
+    if (task.inhibitor != null || task.ghost.queue == null) {
+      return false;
     }
-    report(type, cpu, source, seqnum, delivered);
+    return deliver(type, task, task.cpu, task.ghost.statusWord.barrier);
+  }
+
+  private void sendCpu(MessageType type, Cpu cpu, boolean wakes) {
+    kernel.polling.markImpure();
+    if (cpu.ghost.agent.ghost.queue != null
+        && deliver(type, cpu.ghost.agent, cpu, cpu.ghost.agentBarrier)
+        && wakes) {
+      kernel.agents.wakeForCpu(cpu);
+    }
+  }
+
+  private boolean deliver(MessageType type, Task source, Cpu cpu, int seqnum) {
+    GhostTask ghost = source.ghost;
+    HookRunner hooks = ghost.enclave.hooks;
+    byte[] context = hooks.messageContext();
+    boolean delivered = true;
+    if (hooks.has(HookPoint.MSG_SEND)) {
+      delivered = hooks.message(type);
+      int preferred = ContextCodec.getInt(context, ContextCodec.MSG_PREF_CPU);
+      if (preferred != ContextCodec.NO_WAKEUP_PREF) {
+        ghost.wakeOverride = preferred;
+        ghost.wakeOverrideSeqnum = ContextCodec.getInt(context, ContextCodec.MSG_SEQNUM);
+      }
+    }
+    if (delivered) {
+      int number = ContextCodec.getShort(context, ContextCodec.MSG_TYPE);
+      delivered = ghost.queue.produce(number, seqnum, context, type.payloadSize());
+    }
+    report(type, cpu, source.index, seqnum, delivered);
     return delivered;
   }
 

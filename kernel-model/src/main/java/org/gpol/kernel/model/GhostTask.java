@@ -1,8 +1,14 @@
 package org.gpol.kernel.model;
 
-/** The ghOSt part of a task: present as long as it belongs to the enclave. */
+import org.gpol.kernel.hook.ContextCodec;
+
+/** The ghOSt part of a task or agent: present as long as it belongs to an enclave. */
 final class GhostTask {
+  final Enclave enclave;
   final StatusWord statusWord;
+
+  /** Where its messages go, null for nowhere. */
+  MessageQueue queue;
 
   /** TASK_NEW is still owed. */
   boolean newTask = true;
@@ -25,7 +31,25 @@ final class GhostTask {
   int wakeUpCpu;
   int wakerCpu;
 
-  GhostTask(StatusWord statusWord) {
+  /** Whose agent the program wants woken, and for which message. */
+  int wakeOverride = ContextCodec.NO_WAKEUP_PREF;
+
+  int wakeOverrideSeqnum;
+
+  /** Neighbours on the run queue, in the order in which they became runnable or left the CPU. */
+  Task rqPrev;
+
+  Task rqNext;
+  boolean onRunList;
+
+  /** Neighbours in the enclave. */
+  Task enclavePrev;
+
+  Task enclaveNext;
+
+  GhostTask(Enclave enclave, StatusWord statusWord, MessageQueue queue) {
+    this.enclave = enclave;
     this.statusWord = statusWord;
+    this.queue = queue;
   }
 }

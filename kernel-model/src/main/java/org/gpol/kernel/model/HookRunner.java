@@ -3,7 +3,6 @@ package org.gpol.kernel.model;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.function.IntSupplier;
 import org.gpol.kernel.hook.ContextCodec;
 import org.gpol.kernel.hook.GhostAbi;
 import org.gpol.kernel.hook.HookEnvironment;
@@ -15,8 +14,8 @@ import org.gpol.kernel.hook.Policy;
 import org.gpol.kernel.report.HookResult;
 
 /**
- * Runs a policy's programs: charges their time to the executing CPU, counts them, and watches
- * whether a run looked at or touched anything that could make the next one differ.
+ * Runs the programs of an enclave: charges their time to the executing CPU, counts them, and
+ * watches whether a run looked at or touched anything that could make the next one differ.
  */
 final class HookRunner implements HookEnvironment {
   /** How often a hook ran. */
@@ -31,11 +30,11 @@ final class HookRunner implements HookEnvironment {
   }
 
   private final Kernel kernel;
-  private final Policy policy;
-  private final IntSupplier random;
-  private final HookProgram pnt;
-  private final HookProgram msgSend;
-  private final HookProgram selectRq;
+  private final EnumMap<HookPoint, HookProgram> programs = new EnumMap<>(HookPoint.class);
+  private final EnumMap<HookPoint, Policy> owners = new EnumMap<>(HookPoint.class);
+
+  /** Each policy that has a program here, once. */
+  private Policy[] policies = {};
 
   private final byte[] pntContext = new byte[ContextCodec.PNT_SIZE];
   private final byte[] messageContext = new byte[ContextCodec.MSG_SIZE];
@@ -46,35 +45,90 @@ final class HookRunner implements HookEnvironment {
   private final Counter timers = new Counter();
   private final EnumMap<MessageType, Counter> sends = new EnumMap<>(MessageType.class);
 
+  /** The enclave whose programs these are. */
+  private Enclave enclave;
+
   private HookPoint running;
 
-  /** Something happened since {@link #beginPick} that an identical pick might not repeat. */
-  private boolean impure;
+  /** Instructions of the last program that ended. */
+  private long lastInsns;
 
   private long pntInsns;
   private long pntResult;
   private long mutations;
   private long timerChanges;
 
-  HookRunner(Kernel kernel, Policy policy, IntSupplier random) {
+  HookRunner(Kernel kernel) {
     this.kernel = kernel;
-    this.policy = policy;
-    this.random = random;
-    this.pnt = policy.program(HookPoint.PICK_NEXT_TASK);
-    this.msgSend = policy.program(HookPoint.MSG_SEND);
-    this.selectRq = policy.program(HookPoint.SELECT_RQ);
     for (MessageType type : MessageType.values()) {
       sends.put(type, new Counter());
     }
-    mutations = policy.mutations();
+  }
+
+  void belongTo(Enclave theEnclave) {
+    enclave = theEnclave;
+  }
+
+  /** Attaches a program of a policy; false if another is attached there. */
+  boolean attach(HookPoint point, HookProgram program, Policy owner) {
+    if (has(point)) {
+      return false;
+    }
+    programs.put(point, program);
+    owners.put(point, owner);
+    ownersChanged();
+    return true;
+  }
+
+  /** Attaches all programs of a policy; its points must be free. */
+  void attachAll(Policy policy) {
+    for (HookPoint point : HookPoint.values()) {
+      HookProgram program = policy.program(point);
+      if (program != null) {
+        attach(point, program, policy);
+      }
+    }
+  }
+
+  void detach(HookPoint point) {
+    programs.remove(point);
+    owners.remove(point);
+    ownersChanged();
+  }
+
+  private void ownersChanged() {
+    List<Policy> distinct = new ArrayList<>();
+    for (Policy owner : owners.values()) {
+      if (!distinct.contains(owner)) {
+        distinct.add(owner);
+      }
+    }
+    policies = distinct.toArray(Policy[]::new);
+    mutations = currentMutations();
+    timerChanges = currentTimerChanges();
+    kernel.polling.markImpure();
+    kernel.polling.policyChanged();
+    armTimers();
+  }
+
+  private long currentMutations() {
+    long sum = 0;
+    for (Policy policy : policies) {
+      sum += policy.mutations();
+    }
+    return sum;
+  }
+
+  private long currentTimerChanges() {
+    long sum = 0;
+    for (Policy policy : policies) {
+      sum += policy.timerChanges();
+    }
+    return sum;
   }
 
   boolean has(HookPoint point) {
-    return switch (point) {
-      case PICK_NEXT_TASK -> pnt != null;
-      case MSG_SEND -> msgSend != null;
-      case SELECT_RQ -> selectRq != null;
-    };
+    return programs.containsKey(point);
   }
 
   byte[] messageContext() {
@@ -82,33 +136,36 @@ final class HookRunner implements HookEnvironment {
   }
 
   void taskExited(Task task) {
-    policy.taskExited(task.gtid);
+    for (Policy policy : policies) {
+      policy.taskExited(task.gtid);
+    }
   }
 
   /** Runs pick_next_task and returns its context. */
-  byte[] pick(boolean agentRunnable, boolean mightYield, long nextGtid) {
-    ContextCodec.writePnt(pntContext, true, agentRunnable, mightYield, nextGtid);
-    pntResult = run(HookPoint.PICK_NEXT_TASK, pnt, picks, pntContext);
-    pntInsns = pnt.lastInsns();
+  byte[] pick(boolean agentOnRq, boolean agentRunnable, boolean mightYield, long nextGtid) {
+    ContextCodec.writePnt(pntContext, agentOnRq, agentRunnable, mightYield, nextGtid);
+    pntResult = run(HookPoint.PICK_NEXT_TASK, picks, pntContext);
+    pntInsns = lastInsns;
     return pntContext;
   }
 
   /** Runs select_task_rq; the result is a CPU or no opinion. */
   int selectRq(long gtid, int taskCpu, int wakerCpu, int wakeFlags) {
     ContextCodec.writeSelectRq(selectContext, gtid, taskCpu, wakerCpu, wakeFlags);
-    long result = run(HookPoint.SELECT_RQ, selectRq, selects, selectContext);
-    report(HookPoint.SELECT_RQ, selectRq.lastInsns(), result);
+    long result = run(HookPoint.SELECT_RQ, selects, selectContext);
+    report(HookPoint.SELECT_RQ, lastInsns, result);
     return (int) result;
   }
 
   /** Runs the message program on {@link #messageContext}; true if it lets the message through. */
   boolean message(MessageType type) {
-    long result = run(HookPoint.MSG_SEND, msgSend, sends.get(type), messageContext);
-    report(HookPoint.MSG_SEND, msgSend.lastInsns(), result);
+    long result = run(HookPoint.MSG_SEND, sends.get(type), messageContext);
+    report(HookPoint.MSG_SEND, lastInsns, result);
     return result == 0;
   }
 
-  private long run(HookPoint point, HookProgram program, Counter counter, byte[] context) {
+  private long run(HookPoint point, Counter counter, byte[] context) {
+    HookProgram program = programs.get(point);
     HookPoint outer = running;
     running = point;
     counter.calls++;
@@ -116,6 +173,7 @@ final class HookRunner implements HookEnvironment {
       long result = program.run(context, this);
       long executed = program.lastInsns();
       counter.insns += executed;
+      lastInsns = executed;
       kernel.executing().policyLeftNs += kernel.config().costs().programNs(executed);
       noteMutations();
       return result;
@@ -129,52 +187,56 @@ final class HookRunner implements HookEnvironment {
 
   /** Runs what the timers call that have expired on {@code cpu}, the executing one. */
   void runTimers(Cpu cpu) {
-    if (policy.nextTimerNs(cpu.id) <= kernel.nowNs()) {
-      HookPoint outer = running;
-      running = null;
-      timers.calls++;
-      try {
-        long executed = policy.runTimer(cpu.id, this);
-        timers.insns += executed;
-        cpu.policyLeftNs += kernel.config().costs().programNs(executed);
-      } catch (HookFault fault) {
-        timers.errors++;
-        throw fault;
-      } finally {
-        running = outer;
+    for (Policy policy : policies) {
+      if (policy.nextTimerNs(cpu.id) <= kernel.nowNs()) {
+        runTimer(policy, cpu);
       }
-      noteMutations();
     }
-    armTimer(cpu);
+  }
+
+  private void runTimer(Policy policy, Cpu cpu) {
+    HookPoint outer = running;
+    running = null;
+    timers.calls++;
+    try {
+      long executed = policy.runTimer(cpu.id, this);
+      timers.insns += executed;
+      cpu.policyLeftNs += kernel.config().costs().programNs(executed);
+    } catch (HookFault fault) {
+      timers.errors++;
+      throw fault;
+    } finally {
+      running = outer;
+    }
+    noteMutations();
   }
 
   private void armTimers() {
     for (Cpu cpu : kernel.cpus()) {
-      armTimer(cpu);
+      kernel.enclaves.armProgramTimer(cpu);
     }
   }
 
-  /** One event for each CPU, at the time of its first timer; it comes again for the next one. */
-  private void armTimer(Cpu cpu) {
-    long nextNs = policy.nextTimerNs(cpu.id);
-    if (nextNs == Long.MAX_VALUE) {
-      kernel.timers().cancel(TimerKind.PROGRAM, cpu.id);
-    } else {
-      kernel.timers().arm(TimerKind.PROGRAM, cpu.id, Math.max(nextNs, kernel.nowNs()));
+  /** When the first timer of a policy here expires on a CPU. */
+  long nextTimerNs(Cpu cpu) {
+    long next = Long.MAX_VALUE;
+    for (Policy policy : policies) {
+      next = Math.min(next, policy.nextTimerNs(cpu.id));
     }
+    return next;
   }
 
   private void noteMutations() {
-    long changes = policy.timerChanges();
+    long changes = currentTimerChanges();
     if (changes != timerChanges) {
       timerChanges = changes;
       armTimers();
     }
-    long now = policy.mutations();
+    long now = currentMutations();
     if (now != mutations) {
       mutations = now;
-      impure = true;
-      kernel.polling().policyChanged();
+      kernel.polling.markImpure();
+      kernel.polling.policyChanged();
     }
   }
 
@@ -182,20 +244,6 @@ final class HookRunner implements HookEnvironment {
     if (kernel.trace() != null) {
       kernel.trace().hook(kernel.nowNs(), kernel.executing().id, point, executed, result);
     }
-  }
-
-  /** Starts watching a pick. */
-  void beginPick() {
-    impure = false;
-  }
-
-  /** The pick did something outside of the program, such as a message or a latch. */
-  void markImpure() {
-    impure = true;
-  }
-
-  boolean pickWasPure() {
-    return !impure;
   }
 
   /** Instructions of the last pick_next_task. */
@@ -217,13 +265,13 @@ final class HookRunner implements HookEnvironment {
   /** The hooks that have a program, pick and select first, then messages in ABI order. */
   List<HookResult> results() {
     List<HookResult> results = new ArrayList<>();
-    if (pnt != null) {
+    if (has(HookPoint.PICK_NEXT_TASK)) {
       results.add(picks.result("pick_next_task"));
     }
-    if (selectRq != null) {
+    if (has(HookPoint.SELECT_RQ)) {
       results.add(selects.result("select_task_rq"));
     }
-    if (msgSend != null) {
+    if (has(HookPoint.MSG_SEND)) {
       sends.forEach((type, counter) -> results.add(counter.result(type.hookName())));
     }
     if (timers.calls > 0) {
@@ -234,7 +282,7 @@ final class HookRunner implements HookEnvironment {
 
   @Override
   public long ktimeNs() {
-    impure = true;
+    kernel.polling.markImpure();
     return kernel.nowNs();
   }
 
@@ -256,7 +304,7 @@ final class HookRunner implements HookEnvironment {
   /** A task is known by its gtid; those of no workload that have none, by their CPU. */
   @Override
   public long currentTask() {
-    impure = true;
+    kernel.polling.markImpure();
     Task task = kernel.executing().curr;
     long cpu = kernel.executing().id;
     return task.gtid != 0 ? task.gtid : task.isIdle() ? cpu : kernel.cpuCount() + cpu;
@@ -275,39 +323,45 @@ final class HookRunner implements HookEnvironment {
     if (task < 2L * kernel.cpuCount()) {
       return kernel.cpu((int) (task - kernel.cpuCount())).stopper.name;
     }
-    return kernel.gtids().name(task);
+    return kernel.gtids.name(task);
   }
 
   @Override
   public long taskByPid(int pid) {
-    impure = true;
-    return kernel.gtids().byPid(pid);
+    kernel.polling.markImpure();
+    return kernel.gtids.byPid(pid);
   }
 
   @Override
   public int randomU32() {
-    impure = true;
-    return random.getAsInt();
+    kernel.polling.markImpure();
+    return kernel.random.getAsInt();
   }
 
   @Override
   public void tracePrintk(String line) {
-    impure = true;
+    kernel.polling.markImpure();
     if (kernel.trace() != null) {
       kernel.trace().printk(kernel.nowNs(), kernel.executing().id, line);
     }
   }
 
   @Override
+  public int wakeAgent(int cpu) {
+    kernel.polling.markImpure();
+    return kernel.enclaves.wakeAgent(enclave, cpu);
+  }
+
+  @Override
   public int runGtid(long gtid, int taskBarrier, int runFlags) {
-    impure = true;
+    kernel.polling.markImpure();
     boolean fromPick = running == HookPoint.PICK_NEXT_TASK;
-    return kernel.latcher().runGtid(kernel.executing(), gtid, taskBarrier, runFlags, fromPick);
+    return kernel.latcher.runGtid(kernel.executing(), gtid, taskBarrier, runFlags, fromPick);
   }
 
   @Override
   public int reschedCpu2(int cpu, int flags) {
-    impure = true;
-    return kernel.ghost().reschedCpu2(cpu, flags);
+    kernel.polling.markImpure();
+    return kernel.enclaves.reschedCpu2(enclave, cpu, flags);
   }
 }

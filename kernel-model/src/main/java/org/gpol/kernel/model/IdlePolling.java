@@ -18,8 +18,25 @@ final class IdlePolling {
 
   private int pollCpu;
 
+  /** Something happened since {@link #beginPick} that an identical pick might not repeat. */
+  private boolean impure;
+
   IdlePolling(Kernel kernel) {
     this.kernel = kernel;
+  }
+
+  /** Starts watching a pick. */
+  void beginPick() {
+    impure = false;
+  }
+
+  /** Something happened that a pick with the same context might not repeat. */
+  void markImpure() {
+    impure = true;
+  }
+
+  boolean pickWasPure() {
+    return !impure;
   }
 
   /** Polls that were counted but not run. */
@@ -37,7 +54,7 @@ final class IdlePolling {
   void poll(Cpu cpu, boolean repeats) {
     long pause = kernel.config().costs().idlePollNs();
     if (repeats && kernel.config().elidePolls()) {
-      long insns = kernel.hooks().pntInsns();
+      long insns = cpu.hooks().pntInsns();
       long cost = kernel.config().costs().programNs(insns);
       if (cpu.windowEndNs() == kernel.nowNs() + cost) {
         begin(cpu, cost, cost + pause, insns);
@@ -77,7 +94,7 @@ final class IdlePolling {
     cpu.accountedAtNs += count * poll.periodNs;
     poll.lastNs += count * poll.periodNs;
     elided += count;
-    kernel.hooks().addElided(count, poll.insns);
+    cpu.hooks().addElided(count, poll.insns);
     poll.eliding = false;
     eliding.clear(cpu.id);
     kernel.timers().arm(TimerKind.POLL, cpu.id, poll.lastNs + poll.periodNs);

@@ -23,19 +23,28 @@ public final class Kernel {
   private final Cpu[] cpus;
   private final Task[] tasks;
   private final int[] fairWaiting = new int[1];
-  private final GtidTable gtids = new GtidTable();
+  final GtidTable gtids = new GtidTable();
   private final FairClass fair;
   private final Placement placement = new Placement(this);
-  private final TaskAttributes attributes = new TaskAttributes(this);
-  private final IdlePolling polling = new IdlePolling(this);
-  private final GhostMessages messages = new GhostMessages(this);
-  private final Latcher latcher = new Latcher(this);
+  final TaskAttributes attributes = new TaskAttributes(this);
+  final IdlePolling polling = new IdlePolling(this);
+  final GhostMessages messages = new GhostMessages(this);
+  final Latcher latcher = new Latcher(this);
   private final Scheduler scheduler;
-  private final HookRunner hooks;
-  private final GhostClass ghost;
+  final GhostClass ghost = new GhostClass(this);
+  final Agents agents = new Agents(this);
+  final Membership membership = new Membership(this);
+  final Enclaves enclaves = new Enclaves(this);
+  final Commits commits = new Commits(this);
+  private final UserSpace userSpace = new UserSpace(this);
+  final IntSupplier random;
 
   private long nowNs;
   private Cpu executing;
+
+  /** An event is being handled on the executing CPU. */
+  private boolean handling;
+
   private int runnable;
   private int pendingTimers;
 
@@ -78,40 +87,24 @@ public final class Kernel {
     }
     this.scheduler = new Scheduler(this, cpus.length);
     this.executing = cpus[0];
-    this.hooks = policy == null ? null : new HookRunner(this, policy, random);
-    this.ghost = policy == null ? null : new GhostClass(this, policy.tunables());
-    if (policy != null) {
-      createEnclave();
-    }
+    this.random = random;
+    Enclave enclave = policy == null ? null : enclaves.create(policy);
     this.tasks = new Task[specs.size()];
     for (int i = 0; i < tasks.length; i++) {
-      tasks[i] = createTask(i, specs.get(i), policy != null && ghostTasks.test(i));
+      tasks[i] = createTask(i, specs.get(i));
+      if (enclave != null && ghostTasks.test(i)) {
+        membership.enterNew(tasks[i], enclave);
+      }
     }
   }
 
-  /** Every agent starts out by yielding, so every CPU of the enclave picks once at the start. */
-  private void createEnclave() {
-    for (Cpu cpu : cpus) {
-      Task agent =
-          Task.internal(
-              TraceListener.AGENT, "agent/" + cpu.id, gtids.next(), SchedClass.GHOST, cpu);
-      gtids.add(agent);
-      ghost.addCpu(cpu, agent);
-      cpu.needResched = true;
-      timers.arm(TimerKind.RESCHED, cpu.id, 0);
-    }
-  }
-
-  private Task createTask(int index, TaskSpec spec, boolean isGhost) {
+  private Task createTask(int index, TaskSpec spec) {
     Task task = Task.ofWorkload(index, spec.name(), gtids.next(), spec.policy());
     gtids.add(task);
     task.nice = spec.nice();
     task.affinity = spec.affinity();
     task.weight = FairClass.weight(spec.policy(), spec.nice());
     task.startedAtNs = spec.startNs();
-    if (isGhost) {
-      ghost.enter(task);
-    }
     armTask(task, spec.startNs());
     return task;
   }
@@ -140,7 +133,8 @@ public final class Kernel {
       case RESCHED -> {}
       case RUN -> workDone(cpu);
       case POLL -> scheduler.pass(cpu, true, false);
-      case PROGRAM -> hooks.runTimers(cpu);
+      case PROGRAM -> enclaves.runTimers(cpu);
+      case CALL -> userSpace.runCalls(cpu);
       case TASK -> throw new GpolBug("task events have no CPU");
     }
     settle(cpu);
@@ -175,14 +169,35 @@ public final class Kernel {
       return false;
     }
     executing = cpu;
+    handling = true;
     account(cpu);
     return true;
   }
 
+  /**
+   * A system call on a CPU by a thread outside of the workload; between events, the CPU reschedules
+   * at its next one.
+   */
+  int call(Cpu cpu, IntSupplier body) {
+    Cpu outer = executing;
+    executing = cpu;
+    try {
+      account(cpu);
+      return body.getAsInt();
+    } finally {
+      if (cpu.needResched && !(handling && outer == cpu)) {
+        timers.arm(TimerKind.RESCHED, cpu.id, Math.max(nowNs, cpu.windowEndNs()));
+      }
+      executing = outer;
+    }
+  }
+
   /** The end of every interrupt: reschedule if asked, and know when the work will be done. */
   private void settle(Cpu cpu) {
+    commits.returnToUser(cpu);
     if (cpu.needResched) {
       scheduler.pass(cpu, true, false);
+      commits.returnToUser(cpu);
     }
     if (cpu.curr.isIdle()) {
       timers.cancel(TimerKind.RUN, cpu.id);
@@ -192,23 +207,35 @@ public final class Kernel {
     if (cpu.needResched) {
       timers.arm(TimerKind.RESCHED, cpu.id, cpu.windowEndNs());
     }
+    handling = false;
   }
 
   private void tick(Cpu cpu) {
-    if (cpu.ghost != null && cpu.curr.schedClass == SchedClass.GHOST) {
+    if (cpu.curr.schedClass == SchedClass.GHOST) {
       ghost.tick(cpu);
     } else if (cpu.curr == cpu.fair.curr && fair.tickPreempts(cpu)) {
       resched(cpu);
     }
+    if (cpu.ghost.enclave != null) {
+      enclaves.tick(cpu);
+    }
     placement.pushToIdle(cpu);
-    timers.arm(TimerKind.TICK, cpu.id, (nowNs / config.tickNs() + 1) * config.tickNs());
+    armTick(cpu);
+  }
+
+  /** The CPU ticks at the next multiple of the tick, if it does not already. */
+  void armTick(Cpu cpu) {
+    if (!timers.isArmed(TimerKind.TICK, cpu.id)) {
+      timers.arm(TimerKind.TICK, cpu.id, (nowNs / config.tickNs() + 1) * config.tickNs());
+    }
   }
 
   private void workDone(Cpu cpu) {
     Task curr = cpu.curr;
     if (curr.isAgent()) {
-      ghost.agentTurn(cpu);
-      scheduler.pass(cpu, false, false);
+      if (agents.turn(cpu)) {
+        scheduler.pass(cpu, false, false);
+      }
     } else if (curr == cpu.stopper) {
       attributes.migrate(cpu);
       scheduler.pass(cpu, false, false);
@@ -251,11 +278,11 @@ public final class Kernel {
   /** A task that has ended and left its CPU is forgotten by all who knew it. */
   void exited(Task task) {
     if (task.ghost != null) {
-      ghost.release(task);
+      membership.release(task);
     }
     gtids.remove(task);
-    if (hooks != null) {
-      hooks.taskExited(task);
+    for (int i = 0; i < enclaves.all().size(); i++) {
+      enclaves.all().get(i).hooks.taskExited(task);
     }
   }
 
@@ -352,6 +379,14 @@ public final class Kernel {
     }
   }
 
+  /** Interrupts another CPU, which need not reschedule for it. */
+  void interrupt(Cpu cpu) {
+    polling.stop(cpu);
+    if (cpu != executing && !timers.isArmed(TimerKind.RESCHED, cpu.id)) {
+      timers.arm(TimerKind.RESCHED, cpu.id, nowNs + config.costs().ipiNs());
+    }
+  }
+
   /** Brings a CPU's times up to now. */
   void account(Cpu cpu) {
     polling.stop(cpu);
@@ -440,36 +475,13 @@ public final class Kernel {
     return fair;
   }
 
-  GhostClass ghost() {
-    return ghost;
-  }
-
-  GhostMessages messages() {
-    return messages;
-  }
-
-  Latcher latcher() {
-    return latcher;
-  }
-
-  TaskAttributes attributes() {
-    return attributes;
-  }
-
   Placement placement() {
     return placement;
   }
 
-  IdlePolling polling() {
-    return polling;
-  }
-
-  HookRunner hooks() {
-    return hooks;
-  }
-
-  GtidTable gtids() {
-    return gtids;
+  /** What processes outside of the workload can ask for. */
+  public UserSpace userSpace() {
+    return userSpace;
   }
 
   Scheduler scheduler() {

@@ -39,7 +39,7 @@ final class Latcher {
   }
 
   int runGtid(Cpu cpu, long gtid, int barrier, int flags, boolean fromPick) {
-    Task task = kernel.gtids().find(gtid, cpu);
+    Task task = kernel.gtids.find(gtid, cpu);
     int errno = task == null || task.isAgent() ? Errno.ENOENT : check(cpu, task, barrier, flags);
     if (errno != Errno.ENOENT && !fromPick) {
       errno = Errno.EINVAL;
@@ -50,7 +50,7 @@ final class Latcher {
     if (errno != 0) {
       failures.merge(Errno.name(errno), 1L, Long::sum);
       if (errno != Errno.ENOENT && task.ghost != null) {
-        kernel.messages().latchFailure(task, errno);
+        kernel.messages.latchFailure(task, errno);
       }
     }
     return -errno;
@@ -61,14 +61,17 @@ final class Latcher {
     if ((flags & ~SUPPORTED_FLAGS) != 0) {
       return Errno.EINVAL;
     }
-    if (cpu.ghost == null) {
+    if (cpu.ghost.enclave == null) {
       return Errno.EXDEV;
     }
-    if (task.ghost == null || barrier != task.ghost.statusWord.barrier) {
+    if (task.inhibitor != null || task.ghost == null || barrier != task.ghost.statusWord.barrier) {
       return Errno.ESTALE;
     }
     if (!task.queued) {
       return Errno.EINVAL;
+    }
+    if (task.ghost.enclave != cpu.ghost.enclave) {
+      return Errno.EPERM;
     }
     return task.onCpu ? Errno.EBUSY : 0;
   }
@@ -76,6 +79,9 @@ final class Latcher {
   private int moveAndLatch(Cpu cpu, Task task, int flags) {
     if (task.cpu != cpu) {
       moveSilently(task, cpu);
+    }
+    if (cpu.ghost.agent == null) {
+      return Errno.EINVAL;
     }
     if ((flags & DO_NOT_PREEMPT) != 0) {
       boolean displaces = !cpu.curr.isIdle() && cpu.curr != task;
@@ -85,6 +91,12 @@ final class Latcher {
       }
     }
     setPntState(cpu, task, flags);
+    latched(cpu, task);
+    return 0;
+  }
+
+  /** A task is latched: for the figures and the trace. */
+  void latched(Cpu cpu, Task task) {
     GhostTask ghost = task.ghost;
     ghost.latchedAtNs = kernel.nowNs();
     if (ghost.lastRunnableAtNs >= 0) {
@@ -93,19 +105,20 @@ final class Latcher {
     if (kernel.trace() != null) {
       kernel.trace().latched(kernel.nowNs(), task.index, cpu.id);
     }
-    return 0;
   }
 
   /** A move by a latch: where the task was latched before, nobody is told. */
-  private void moveSilently(Task task, Cpu to) {
+  void moveSilently(Task task, Cpu to) {
     GhostCpu from = task.cpu.ghost;
     if (from.latched == task) {
       from.latched = null;
       from.clearRunFlag(ELIDE_PREEMPT);
     }
     from.nrRunning--;
+    from.unlink(task);
     kernel.setTaskCpu(task, to);
     to.ghost.nrRunning++;
+    to.ghost.append(task);
   }
 
   /** {@code set_pnt_state}. */
@@ -116,17 +129,20 @@ final class Latcher {
     }
     ghost.latched = task;
     ghost.mustResched = false;
+    ghost.poisoned = false;
     ghost.runFlags = flags;
     ghost.cpuSeqnum++;
   }
 
-  /** {@code latched_task_preempted}: the latched task is told and forgotten. */
+  /** {@code latched_task_preempted}: a latched task is told; in any case it is forgotten. */
   void latchedTaskPreempted(Cpu cpu) {
     GhostCpu ghost = cpu.ghost;
-    ghost.clearRunFlag(SEND_TASK_ON_CPU);
-    kernel.messages().taskPreempt(ghost.latched, true);
-    if (ghost.hasRunFlag(RTLA_ON_PREEMPT)) {
-      kernel.ghost().scheduleAgent(cpu);
+    if (!ghost.latched.isIdle()) {
+      ghost.clearRunFlag(SEND_TASK_ON_CPU);
+      kernel.messages.taskPreempt(ghost.latched, true);
+      if (ghost.hasRunFlag(RTLA_ON_PREEMPT)) {
+        kernel.agents.schedule(cpu);
+      }
     }
     ghost.latched = null;
     ghost.clearRunFlag(ELIDE_PREEMPT);

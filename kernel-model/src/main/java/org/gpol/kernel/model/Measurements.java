@@ -59,28 +59,30 @@ public final class Measurements {
   public Map<String, LatencySummary> latency() {
     Map<String, LatencySummary> latency = new LinkedHashMap<>();
     latency.put("wakeup", kernel.scheduler().wakeup.summary());
-    latency.put("runnable_to_latched", kernel.latcher().runnableToLatched.summary());
+    latency.put("runnable_to_latched", kernel.latcher.runnableToLatched.summary());
     latency.put("latched_to_running", kernel.scheduler().latchedToRunning.summary());
     return Collections.unmodifiableMap(latency);
   }
 
   /** Hooks that have a program. */
   public List<HookResult> hooks() {
-    return kernel.hooks() == null ? List.of() : kernel.hooks().results();
+    List<HookResult> results = new ArrayList<>();
+    kernel.enclaves.all().forEach(enclave -> results.addAll(enclave.hooks.results()));
+    return results;
   }
 
   /** Failed latches by error name. */
   public Map<String, Long> latchFailures() {
-    return kernel.latcher().failures();
+    return kernel.latcher.failures();
   }
 
   /** Messages that no one will read. */
   public long unreadMessages() {
-    return kernel.messages().unread();
+    return kernel.enclaves.queues().stream().mapToLong(MessageQueue::unread).sum();
   }
 
   /** Idle polls that were counted but not run. */
   public long elidedPolls() {
-    return kernel.polling().elided();
+    return kernel.polling.elided();
   }
 }

@@ -25,14 +25,15 @@ final class Placement {
   }
 
   private Cpu selectGhost(Task task, Cpu waker, boolean fork) {
-    if (kernel.hooks().has(HookPoint.SELECT_RQ)) {
+    Enclave enclave = task.ghost.enclave;
+    if (enclave.hooks.has(HookPoint.SELECT_RQ)) {
       int flags = fork ? WAKE_FORK : WAKE_TTWU;
-      int cpu = kernel.hooks().selectRq(task.gtid, task.cpu.id, waker.id, flags);
+      int cpu = enclave.hooks.selectRq(task.gtid, task.cpu.id, waker.id, flags);
       if (cpu >= 0 && cpu < kernel.cpuCount()) {
         return kernel.cpu(cpu);
       }
     }
-    return kernel.ghost().tunables().wakeOnWakerCpu() ? waker : task.cpu;
+    return enclave.wakeOnWakerCpu ? waker : task.cpu;
   }
 
   /** CFS: the last CPU if idle, the waker's, any idle one near the last, else the last. */
@@ -72,9 +73,9 @@ final class Placement {
   private void move(Task task, Cpu to) {
     Cpu from = task.cpu;
     if (task.schedClass == SchedClass.GHOST) {
-      kernel.ghost().dequeue(from, task, false);
+      kernel.ghost.dequeue(from, task, false);
       kernel.setTaskCpu(task, to);
-      kernel.ghost().enqueue(to, task);
+      kernel.ghost.enqueue(to, task);
     } else {
       kernel.account(from);
       kernel.account(to);

@@ -38,7 +38,7 @@ final class Scheduler {
     kernel.timers().cancel(TimerKind.RESCHED, cpu.id);
     if (next != prev) {
       switchTo(cpu, prev, reason, next);
-    } else if (cpu.ghost != null) {
+    } else {
       cpu.ghost.checkPrevPreemption = false;
     }
     if (next.isIdle()) {
@@ -64,7 +64,7 @@ final class Scheduler {
     task.queued = false;
     task.sleepSinceNs = kernel.nowNs();
     if (task.schedClass == SchedClass.GHOST) {
-      kernel.ghost().dequeue(cpu, task, true);
+      kernel.ghost.dequeue(cpu, task, true);
     } else {
       kernel.fair().dequeue(cpu, task);
     }
@@ -76,18 +76,19 @@ final class Scheduler {
    * result.
    */
   private Task pick(Cpu cpu, Task prev) {
-    boolean enclave = cpu.ghost != null;
-    if (enclave) {
-      kernel.hooks().beginPick();
-      kernel.ghost().prologue(cpu, prev);
+    if (cpu.ghost.enclave != null || prev.isGhostTask()) {
+      kernel.polling.beginPick();
+      kernel.ghost.prologue(cpu, prev);
+      kernel.commits.atSchedule(cpu, prev);
     }
+    boolean enclave = cpu.ghost.enclave != null;
     if (prev == cpu.fair.curr) {
       kernel.fair().putPrev(cpu, prev);
     }
     Task next = pickFromClasses(cpu, prev, enclave);
-    if (enclave && kernel.hooks().has(HookPoint.PICK_NEXT_TASK)) {
+    if (enclave && cpu.hooks().has(HookPoint.PICK_NEXT_TASK)) {
       if (!repeatsItself(cpu, prev, next)) {
-        kernel.hooks().reportPick();
+        cpu.hooks().reportPick();
       }
     }
     return next;
@@ -97,7 +98,7 @@ final class Scheduler {
     if (cpu.stopWork != null) {
       return cpu.stopper;
     }
-    Task next = enclave ? kernel.ghost().pickAgent(cpu, prev) : null;
+    Task next = enclave ? kernel.ghost.pickAgent(cpu, prev) : null;
     if (next == null) {
       if (cpu.fair.nrRunning == 0 && mayPull(cpu, prev)) {
         kernel.placement().pull(cpu);
@@ -105,19 +106,20 @@ final class Scheduler {
       next = kernel.fair().pick(cpu, prev);
     }
     if (next == null && enclave) {
-      next = kernel.ghost().pickTask(cpu, prev);
+      next = kernel.ghost.pickTask(cpu, prev);
     }
     return next == null ? cpu.idle : next;
   }
 
   /** Balancing starts at prev's class and goes down, so not every CPU of an enclave pulls. */
   private static boolean mayPull(Cpu cpu, Task prev) {
-    return cpu.ghost == null || (prev.schedClass == SchedClass.FAIR && cpu.ghost.latched == null);
+    return cpu.ghost.enclave == null
+        || (prev.schedClass == SchedClass.FAIR && cpu.ghost.latched == null);
   }
 
   /** An idle CPU stayed idle, and its program neither learnt nor did anything new. */
   private boolean repeatsItself(Cpu cpu, Task prev, Task next) {
-    return prev.isIdle() && next.isIdle() && kernel.hooks().pickWasPure() && !cpu.needResched;
+    return prev.isIdle() && next.isIdle() && kernel.polling.pickWasPure() && !cpu.needResched;
   }
 
   private void switchTo(Cpu cpu, Task prev, LeaveReason reason, Task next) {
@@ -132,8 +134,8 @@ final class Scheduler {
     if (kernel.trace() != null) {
       kernel.trace().switched(kernel.nowNs(), cpu.id, prev.index, reason, next.index);
     }
-    if (cpu.ghost != null) {
-      kernel.ghost().prepareSwitch(cpu, prev, next);
+    if (cpu.ghost.enclave != null || prev.isGhostTask()) {
+      kernel.ghost.prepareSwitch(cpu, prev, next);
     }
     if (prev.state == TaskState.DEAD) {
       kernel.exited(prev);
@@ -166,10 +168,12 @@ final class Scheduler {
   }
 
   private void goIdle(Cpu cpu, Task prev) {
-    kernel.timers().cancel(TimerKind.TICK, cpu.id);
-    if (cpu.ghost != null && cpu.ghost.dontIdleOnce) {
+    if (!kernel.enclaves.isWatched(cpu)) {
+      kernel.timers().cancel(TimerKind.TICK, cpu.id);
+    }
+    if (cpu.ghost.dontIdleOnce) {
       cpu.ghost.dontIdleOnce = false;
-      kernel.polling().poll(cpu, repeatsItself(cpu, prev, cpu.idle));
+      kernel.polling.poll(cpu, repeatsItself(cpu, prev, cpu.idle));
     } else {
       kernel.timers().cancel(TimerKind.POLL, cpu.id);
     }
@@ -177,9 +181,6 @@ final class Scheduler {
 
   private void goBusy(Cpu cpu) {
     kernel.timers().cancel(TimerKind.POLL, cpu.id);
-    if (!kernel.timers().isArmed(TimerKind.TICK, cpu.id)) {
-      long tickNs = kernel.config().tickNs();
-      kernel.timers().arm(TimerKind.TICK, cpu.id, (kernel.nowNs() / tickNs + 1) * tickNs);
-    }
+    kernel.armTick(cpu);
   }
 }

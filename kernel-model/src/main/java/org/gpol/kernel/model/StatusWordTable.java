@@ -1,48 +1,63 @@
 package org.gpol.kernel.model;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.gpol.kernel.hook.GhostAbi;
 
-/**
- * Gives out status words as the kernel does: next-fit from the entry after the last one given, in
- * the first region that has room. A region is 2 MiB; another is made when all are full.
- */
+/** The regions of status words of an enclave, in the order in which they were created. */
 final class StatusWordTable {
-  /** (2 MiB - 64) / 32, less one page's rounding as in the kernel. */
-  static final int REGION_CAPACITY = 65534;
+  private final boolean grows;
+  private final List<StatusWordRegion> regions = new ArrayList<>();
 
-  private static final class Region {
-    final BitSet allocated = new BitSet();
-    int count;
-    int next;
+  /** {@code grows} if a region is made when all are full, as an attentive agent would. */
+  StatusWordTable(boolean grows) {
+    this.grows = grows;
   }
 
-  private final List<Region> regions = new ArrayList<>();
+  /** Makes a region; false if there is one of that number. */
+  boolean create(int id, int node) {
+    if (region(id) != null) {
+      return false;
+    }
+    regions.add(new StatusWordRegion(id, node));
+    return true;
+  }
 
-  StatusWord allocate() {
-    int id = 0;
-    while (id < regions.size() && regions.get(id).count == REGION_CAPACITY) {
-      id++;
+  /** The region of a number, null if there is none. */
+  StatusWordRegion region(int id) {
+    for (StatusWordRegion region : regions) {
+      if (region.id() == id) {
+        return region;
+      }
     }
-    if (id == regions.size()) {
-      regions.add(new Region());
+    return null;
+  }
+
+  List<StatusWordRegion> regions() {
+    return regions;
+  }
+
+  /** A word from the first region that has one, null if none has. */
+  StatusWord allocate(long gtid, int barrier) {
+    StatusWordRegion from = null;
+    for (int i = 0; i < regions.size() && from == null; i++) {
+      from = regions.get(i).available() > 0 ? regions.get(i) : null;
     }
-    Region region = regions.get(id);
-    int index = region.allocated.nextClearBit(region.next);
-    if (index >= REGION_CAPACITY) {
-      index = region.allocated.nextClearBit(0);
+    if (from == null && grows) {
+      create(regions.size(), 0);
+      from = regions.get(regions.size() - 1);
     }
-    region.allocated.set(index);
-    region.count++;
-    region.next = (index + 1) % REGION_CAPACITY;
-    return new StatusWord(id, index, GhostAbi.SW_F_ALLOCATED | GhostAbi.SW_F_INUSE);
+    if (from == null) {
+      return null;
+    }
+    StatusWord word = from.allocate();
+    word.gtid = gtid;
+    word.barrier = barrier;
+    word.flags |= GhostAbi.SW_F_INUSE;
+    return word;
   }
 
   void free(StatusWord word) {
-    Region region = regions.get(word.region);
-    region.allocated.clear(word.index);
-    region.count--;
+    region(word.region).free(word);
   }
 }

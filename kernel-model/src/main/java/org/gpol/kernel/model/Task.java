@@ -53,6 +53,15 @@ final class Task {
   /** ghOSt state, null while not in the enclave. */
   GhostTask ghost;
 
+  /** The enclave that has not acknowledged yet that the task departed from it; null if none. */
+  Enclave inhibitor;
+
+  /** Its barrier when it last departed: the next status word goes on from there. */
+  int ghostPrevBarrier;
+
+  /** The task that made it, 0 if none of the workload's did. */
+  long parentGtid;
+
   long startedAtNs;
   long endedAtNs = -1;
   long sleepSinceNs;

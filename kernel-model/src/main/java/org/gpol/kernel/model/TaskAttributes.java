@@ -15,7 +15,7 @@ final class TaskAttributes {
     task.nice = nice;
     if (task.schedClass == SchedClass.GHOST) {
       task.weight = FairClass.weight(task.policy, nice);
-      kernel.messages().priorityChanged(task);
+      kernel.messages.priorityChanged(task);
     } else {
       kernel.account(task.cpu);
       kernel.fair().setNice(task.cpu, task, nice);
@@ -32,7 +32,7 @@ final class TaskAttributes {
       kernel.trace().affinityChanged(kernel.nowNs(), task.index, affinity);
     }
     if (task.ghost != null) {
-      kernel.messages().affinityChanged(task);
+      kernel.messages.affinityChanged(task);
     }
     if (!task.queued || affinity.contains(task.cpu.id)) {
       return;
@@ -55,16 +55,19 @@ final class TaskAttributes {
     }
   }
 
+  /** Takes a queued task of CFS's off its queue, the current one too. */
+  void dequeue(Cpu cpu, Task task) {
+    kernel.fair().dequeue(cpu, task);
+  }
+
   /** {@code sched_setscheduler(SCHED_OTHER)} of a ghost task that has started. */
   void leaveGhost(Task task) {
     Cpu cpu = task.cpu;
     kernel.account(cpu);
-    if (task.onCpu) {
-      cpu.ghost.nrRunning--;
-    } else if (task.queued) {
-      kernel.ghost().dequeue(cpu, task, false);
+    if (task.queued) {
+      kernel.ghost.dequeue(cpu, task, false);
     }
-    kernel.ghost().depart(task, task.onCpu);
+    kernel.membership.depart(task, task.onCpu);
     task.schedClass = SchedClass.FAIR;
     task.vruntime = 0;
     if (task.queued) {

@@ -10,6 +10,8 @@ public enum TimerKind {
   RUN,
   /** A timer that a program started on a CPU expires. */
   PROGRAM,
+  /** Something that {@link UserSpace#at} was asked for happens on a CPU. */
+  CALL,
   /** A task's sleep is over, or it starts; the index is the task's. */
   TASK,
   /**

@@ -6,7 +6,12 @@ import org.gpol.kernel.model.Timers;
 /** The kernel's timers as ids of an {@link EventQueue}: per CPU one of each kind, then tasks. */
 final class EventTable implements Timers {
   private static final TimerKind[] CPU_KINDS = {
-    TimerKind.TICK, TimerKind.RESCHED, TimerKind.RUN, TimerKind.POLL, TimerKind.PROGRAM
+    TimerKind.TICK,
+    TimerKind.RESCHED,
+    TimerKind.RUN,
+    TimerKind.POLL,
+    TimerKind.PROGRAM,
+    TimerKind.CALL
   };
 
   /** Polls come last at an instant, whatever else was asked for in the meantime. */
@@ -58,6 +63,7 @@ final class EventTable implements Timers {
       case RUN -> 2 * cpus + index;
       case POLL -> 3 * cpus + index;
       case PROGRAM -> 4 * cpus + index;
+      case CALL -> 5 * cpus + index;
       case TASK -> CPU_KINDS.length * cpus + index;
     };
   }

@@ -69,7 +69,7 @@ class GhostConformanceTest {
             "TASK_BLOCKED(pid2)",
             "TASK_DEAD(pid2)"),
         policy.log);
-    assertNull(machine.kernel.gtids().find(machine.task(0).gtid, machine.kernel.cpu(0)));
+    assertNull(machine.kernel.gtids.find(machine.task(0).gtid, machine.kernel.cpu(0)));
   }
 
   @Test
@@ -98,7 +98,7 @@ class GhostConformanceTest {
     policy.runFlags = flags;
     machine.ghost(0, run(MS)).ghost(500, run(MS)).boot(1, policy, null).until(600);
     clearLog();
-    assertEquals(0, machine.kernel.ghost().reschedCpu2(0, RESCHED_ANY_CLASS));
+    assertEquals(0, machine.resched(0, RESCHED_ANY_CLASS));
     machine.kernel.handle(TimerKind.RESCHED, 0, 600);
     assertEquals(1, machine.currentIndex(0));
     return policy.log;
@@ -124,10 +124,8 @@ class GhostConformanceTest {
   private int latch(int cpu, int task, int flags) {
     Task target = machine.task(task);
     int barrier = target.ghost.statusWord.barrier;
-    return machine
-        .kernel
-        .latcher()
-        .runGtid(machine.kernel.cpu(cpu), target.gtid, barrier, flags, true);
+    return machine.kernel.latcher.runGtid(
+        machine.kernel.cpu(cpu), target.gtid, barrier, flags, true);
   }
 
   @Test
@@ -154,7 +152,7 @@ class GhostConformanceTest {
     latchAlways();
     machine.fair(0, run(MS)).ghost(1000, run(MS)).boot(1, policy, null).until(2000);
     clearLog();
-    assertEquals(0, machine.kernel.ghost().reschedCpu2(0, RESCHED_ANY_CLASS));
+    assertEquals(0, machine.resched(0, RESCHED_ANY_CLASS));
     machine.kernel.handle(TimerKind.RESCHED, 0, 2000);
     assertEquals(List.of("TASK_PREEMPT(pid3,latched)"), policy.log);
     assertEquals(0, machine.currentIndex(0));
@@ -183,8 +181,8 @@ class GhostConformanceTest {
   @Test
   void d15_reschedGhostOnIdleCpu_eperm() {
     machine.boot(1, policy, null);
-    assertEquals(-1, machine.kernel.ghost().reschedCpu2(0, RESCHED_GHOST_CLASS));
-    assertEquals(0, machine.kernel.ghost().reschedCpu2(0, RESCHED_IDLE_CLASS));
+    assertEquals(-1, machine.resched(0, RESCHED_GHOST_CLASS));
+    assertEquals(0, machine.resched(0, RESCHED_IDLE_CLASS));
   }
 
   @Test
@@ -192,7 +190,7 @@ class GhostConformanceTest {
     machine.ghost(0, run(MS)).boot(1, policy, null).until(100);
     clearLog();
     int flags = RESCHED_GHOST_CLASS | SET_MUST_RESCHED;
-    assertEquals(0, machine.kernel.ghost().reschedCpu2(0, flags));
+    assertEquals(0, machine.resched(0, flags));
     machine.until(200);
     machine.kernel.handle(TimerKind.RESCHED, 0, 200);
     assertEquals(List.of("TASK_PREEMPT(pid2)"), policy.log);
@@ -203,7 +201,7 @@ class GhostConformanceTest {
   void plainResched_runningGhostTask_isKept() {
     machine.ghost(0, run(MS)).boot(1, policy, null).until(100);
     clearLog();
-    machine.kernel.ghost().reschedCpu2(0, RESCHED_ANY_CLASS);
+    machine.resched(0, RESCHED_ANY_CLASS);
     machine.kernel.handle(TimerKind.RESCHED, 0, 200);
     assertEquals(List.of(), policy.log);
     assertEquals(0, machine.currentIndex(0));
@@ -212,10 +210,10 @@ class GhostConformanceTest {
   @Test
   void reschedCpu2_badArguments_errorsInOrder() {
     machine.boot(2, policy, null);
-    assertEquals(-22, machine.kernel.ghost().reschedCpu2(-1, 999));
-    assertEquals(-34, machine.kernel.ghost().reschedCpu2(2, 999));
-    assertEquals(-22, machine.kernel.ghost().reschedCpu2(1, 64));
-    assertEquals(-1, machine.kernel.ghost().reschedCpu2(1, 0));
+    assertEquals(-22, machine.resched(-1, 999));
+    assertEquals(-34, machine.resched(2, 999));
+    assertEquals(-22, machine.resched(1, 64));
+    assertEquals(-1, machine.resched(1, 0));
   }
 
   @Test
@@ -229,7 +227,7 @@ class GhostConformanceTest {
   @Test
   void runGtid_unknownTaskOrAgent_enoentWithoutMessage() {
     bootPassive(1);
-    Latcher latcher = machine.kernel.latcher();
+    Latcher latcher = machine.kernel.latcher;
     Cpu cpu = machine.kernel.cpu(0);
     assertEquals(-2, latcher.runGtid(cpu, 12345, 0, 0, true));
     assertEquals(-2, latcher.runGtid(cpu, -1, 0, 0, true));
@@ -242,7 +240,7 @@ class GhostConformanceTest {
     machine.ghost(0, run(MS)).ghost(0).ghost(0, run(MS)).boot(1, policy, null).until(100);
     clearLog();
     Cpu cpu = machine.kernel.cpu(0);
-    Latcher latcher = machine.kernel.latcher();
+    Latcher latcher = machine.kernel.latcher;
     Task running = machine.task(0);
     Task waiting = machine.task(1);
     int barrier = waiting.ghost.statusWord.barrier;
@@ -258,7 +256,7 @@ class GhostConformanceTest {
             "TASK_LATCH_FAILURE(pid3,errno=116)",
             "TASK_LATCH_FAILURE(pid2,errno=16)"),
         policy.log);
-    assertEquals(2L, machine.kernel.latcher().failures().get("EINVAL"));
+    assertEquals(2L, machine.kernel.latcher.failures().get("EINVAL"));
   }
 
   @Test
@@ -272,7 +270,7 @@ class GhostConformanceTest {
     machine.ghost(0, run(MS)).boot(1, policy, null).until(100);
     Task running = machine.task(0);
     int barrier = running.ghost.statusWord.barrier;
-    assertEquals(-16, machine.kernel.latcher().runGtid(machine.kernel.cpu(0), 0, barrier, 0, true));
+    assertEquals(-16, machine.kernel.latcher.runGtid(machine.kernel.cpu(0), 0, barrier, 0, true));
   }
 
   @Test
@@ -330,7 +328,7 @@ class GhostConformanceTest {
     bootPassive(2);
     int on = machine.task(0).cpu.id;
     assertEquals(0, latch(on, 0, 0));
-    machine.kernel.attributes().setAffinity(machine.task(0), CpuSet.of(1 - on));
+    machine.kernel.attributes.setAffinity(machine.task(0), CpuSet.of(1 - on));
     assertEquals(List.of("TASK_AFFINITY_CHANGED(pid3)", "TASK_PREEMPT(pid3,latched)"), policy.log);
     assertEquals(1 - on, machine.task(0).cpu.id);
   }
@@ -338,14 +336,14 @@ class GhostConformanceTest {
   @Test
   void nice_changed_isTold() {
     bootPassive(1);
-    machine.kernel.attributes().setNice(machine.task(0), 7);
+    machine.kernel.attributes.setNice(machine.task(0), 7);
     assertEquals(List.of("TASK_PRIORITY_CHANGED(pid2,nice=7)"), policy.log);
   }
 
   @Test
   void departure_ofRunnableTask_toldAndCfsRunsIt() {
     bootPassive(1);
-    machine.kernel.attributes().leaveGhost(machine.task(0));
+    machine.kernel.attributes.leaveGhost(machine.task(0));
     assertEquals(List.of("TASK_DEPARTED(pid2)"), policy.log);
     machine.kernel.handle(TimerKind.RESCHED, 0, 1000);
     assertEquals(0, machine.currentIndex(0));
@@ -356,7 +354,7 @@ class GhostConformanceTest {
   void departure_ofRunningTask_keepsRunningUnderCfs() {
     machine.ghost(0, run(MS), Kernel::currentExit).boot(1, policy, null).until(100);
     clearLog();
-    machine.kernel.attributes().leaveGhost(machine.task(0));
+    machine.kernel.attributes.leaveGhost(machine.task(0));
     machine.until(2 * MS);
     assertTrue(policy.log.contains("TASK_DEPARTED(pid2)"));
     assertEquals(MS, machine.task(0).runtimeNs);
@@ -367,7 +365,7 @@ class GhostConformanceTest {
   void wakeAgent_runsAboveAllAndYieldsAgain() {
     machine.fair(0, run(MS)).boot(1, policy, null).until(100);
     int barrier = machine.kernel.cpu(0).ghost.agentBarrier;
-    machine.kernel.ghost().reschedCpu2(0, RESCHED_ANY_CLASS | WAKE_AGENT);
+    machine.resched(0, RESCHED_ANY_CLASS | WAKE_AGENT);
     machine.kernel.handle(TimerKind.RESCHED, 0, 200);
     assertEquals(TraceListener.AGENT, machine.currentIndex(0));
     machine.until(300);

@@ -69,6 +69,11 @@ final class KernelHarness implements Timers, WorkDriver {
     return this;
   }
 
+  /** {@code bpf_ghost_resched_cpu2} of a program of the first enclave. */
+  int resched(int cpu, int flags) {
+    return kernel.enclaves.reschedCpu2(kernel.enclaves.all().get(0), cpu, flags);
+  }
+
   Task current(int cpu) {
     return kernel.cpu(cpu).curr;
   }
