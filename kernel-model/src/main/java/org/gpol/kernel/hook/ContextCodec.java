@@ -16,12 +16,27 @@ import java.util.Arrays;
  *  3 u8  dont_idle     out  56 i32 pref_cpu   out     16 u32 sd_flag
  *  4 u8  must_resched  out                            20 u32 wake_flags
  *  8 u64 next_gtid                                    24 u8  skip_ttwu_queue  out
+ *
+ * bpf_ghost_halt_poll (4)
+ *  0 u32 type
  * </pre>
  */
 public final class ContextCodec {
   public static final int PNT_SIZE = 16;
   public static final int MSG_SIZE = 64;
   public static final int SELECT_RQ_SIZE = 32;
+  public static final int HALT_POLL_SIZE = 4;
+
+  public static final int HALT_POLL_TYPE = 0;
+
+  /** A CPU is about to idle and asks whether to poll first. */
+  public static final int HALT_POLL_PREPARE = 0;
+
+  /** It polls and asks whether to go on. */
+  public static final int HALT_POLL_CONTINUE = 1;
+
+  /** It polls no longer. */
+  public static final int HALT_POLL_END = 2;
 
   public static final int PNT_AGENT_ON_RQ = 0;
   public static final int PNT_AGENT_RUNNABLE = 1;

@@ -1,5 +1,7 @@
 package org.gpol.kernel.hook;
 
+import java.util.List;
+import org.gpol.kernel.workload.CpuSet;
 import org.gpol.vm.call.Environment;
 
 /**
@@ -31,4 +33,20 @@ public interface HookEnvironment extends Environment {
    * @param cpu a CPU of the enclave
    */
   int wakeAgent(int cpu);
+
+  /**
+   * {@code bpf_ghost_sync_commit}: opens a transaction for each CPU and commits all or none.
+   *
+   * @return 1, 0 if none will run, or an error
+   */
+  int syncCommit(List<SyncCommit> transactions);
+
+  /** The CPUs that a task may use, null if there is no such task; 0 is the task on the CPU. */
+  CpuSet affinity(long gtid);
+
+  /** The name of a task by its gtid, null if there is no such task. */
+  String nameOf(long gtid);
+
+  /** Number of CPUs of the machine. */
+  int cpuCount();
 }

@@ -7,7 +7,9 @@ public enum HookPoint {
   /** Every message about to be delivered, {@code GHOST_MSG_SEND}. */
   MSG_SEND("ghost_msg/msg_send", ContextCodec.MSG_SIZE),
   /** The choice of a run queue for a waking or new task, {@code GHOST_SELECT_RQ}. */
-  SELECT_RQ("ghost_select_rq/select_rq", ContextCodec.SELECT_RQ_SIZE);
+  SELECT_RQ("ghost_select_rq/select_rq", ContextCodec.SELECT_RQ_SIZE),
+  /** The polling of a CPU that is about to idle, {@code GHOST_HALT_POLL}. */
+  HALT_POLL("ghost_halt_poll/halt_poll", ContextCodec.HALT_POLL_SIZE);
 
   private final String section;
   private final int contextSize;

@@ -1,9 +1,11 @@
 package org.gpol.kernel.model;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import org.gpol.kernel.hook.ContextCodec;
+import org.gpol.kernel.hook.Errno;
 import org.gpol.kernel.hook.GhostAbi;
 import org.gpol.kernel.hook.HookEnvironment;
 import org.gpol.kernel.hook.HookFault;
@@ -11,7 +13,9 @@ import org.gpol.kernel.hook.HookPoint;
 import org.gpol.kernel.hook.HookProgram;
 import org.gpol.kernel.hook.MessageType;
 import org.gpol.kernel.hook.Policy;
+import org.gpol.kernel.hook.SyncCommit;
 import org.gpol.kernel.report.HookResult;
+import org.gpol.kernel.workload.CpuSet;
 
 /**
  * Runs the programs of an enclave: charges their time to the executing CPU, counts them, and
@@ -40,7 +44,10 @@ final class HookRunner implements HookEnvironment {
   private final byte[] messageContext = new byte[ContextCodec.MSG_SIZE];
   private final byte[] selectContext = new byte[ContextCodec.SELECT_RQ_SIZE];
 
+  private final byte[] haltContext = new byte[ContextCodec.HALT_POLL_SIZE];
+
   private final Counter picks = new Counter();
+  private final Counter halts = new Counter();
   private final Counter selects = new Counter();
   private final Counter timers = new Counter();
   private final EnumMap<MessageType, Counter> sends = new EnumMap<>(MessageType.class);
@@ -274,6 +281,9 @@ final class HookRunner implements HookEnvironment {
     if (has(HookPoint.MSG_SEND)) {
       sends.forEach((type, counter) -> results.add(counter.result(type.hookName())));
     }
+    if (has(HookPoint.HALT_POLL)) {
+      results.add(halts.result("halt_poll"));
+    }
     if (timers.calls > 0) {
       results.add(timers.result("timer"));
     }
@@ -363,5 +373,61 @@ final class HookRunner implements HookEnvironment {
   public int reschedCpu2(int cpu, int flags) {
     kernel.polling.markImpure();
     return kernel.enclaves.reschedCpu2(enclave, cpu, flags);
+  }
+
+  @Override
+  public int syncCommit(List<SyncCommit> transactions) {
+    kernel.polling.markImpure();
+    BitSet cpus = new BitSet();
+    for (SyncCommit each : transactions) {
+      if (each.cpu() < 0 || each.cpu() >= kernel.cpuCount()) {
+        return -Errno.ERANGE;
+      }
+      GhostCpu target = kernel.cpu(each.cpu()).ghost;
+      if (target.enclave != enclave) {
+        return -Errno.EXDEV;
+      }
+      if (!target.txn.committed()) {
+        return -Errno.EBUSY;
+      }
+      cpus.set(each.cpu());
+    }
+    for (SyncCommit each : transactions) {
+      GhostCpu target = kernel.cpu(each.cpu()).ghost;
+      target.txn.open(
+          each.gtid(),
+          each.taskBarrier(),
+          target.agentBarrier,
+          each.runFlags(),
+          each.commitFlags());
+    }
+    return kernel.commits.commitGroup(cpus, kernel.executing(), Committer.Mode.BPF, null);
+  }
+
+  @Override
+  public CpuSet affinity(long gtid) {
+    kernel.polling.markImpure();
+    Task task = gtid < 0 ? null : kernel.gtids.find(gtid, kernel.executing());
+    return task == null ? null : task.affinity;
+  }
+
+  @Override
+  public String nameOf(long gtid) {
+    kernel.polling.markImpure();
+    Task task = gtid < 0 ? null : kernel.gtids.find(gtid, kernel.executing());
+    return task == null ? null : task.name;
+  }
+
+  @Override
+  public int cpuCount() {
+    return kernel.cpuCount();
+  }
+
+  /** Runs halt_poll; true if the CPU is to stop polling. */
+  boolean haltPoll(int type) {
+    ContextCodec.putInt(haltContext, ContextCodec.HALT_POLL_TYPE, type);
+    long result = run(HookPoint.HALT_POLL, halts, haltContext);
+    report(HookPoint.HALT_POLL, lastInsns, result);
+    return result != 0;
   }
 }

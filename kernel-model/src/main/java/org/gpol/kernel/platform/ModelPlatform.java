@@ -4,35 +4,42 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.gpol.bpf.btf.BtfTable;
-import org.gpol.bpf.platform.ArgKind;
 import org.gpol.bpf.platform.ContextField;
 import org.gpol.bpf.platform.ContextLayout;
 import org.gpol.bpf.platform.HelperSignature;
 import org.gpol.bpf.platform.KernelVariable;
 import org.gpol.bpf.platform.Platform;
 import org.gpol.bpf.platform.ProgramType;
-import org.gpol.bpf.platform.ReturnKind;
 import org.gpol.kernel.hook.ContextCodec;
-import org.gpol.kernel.hook.HookEnvironment;
 import org.gpol.kernel.hook.HookPoint;
-import org.gpol.vm.call.Environment;
 import org.gpol.vm.call.GenericHelpers;
-import org.gpol.vm.call.HelperBinding;
 import org.gpol.vm.call.HelperTable;
 import org.gpol.vm.call.TaskStruct;
 
 /**
  * ghOSt's program types and helpers, ABI 91. All types have the generic helpers; {@code run_gtid}
- * is for GHOST_SCHED only, {@code resched_cpu2} for GHOST_SCHED and GHOST_MSG. A field of a
- * message's payload depends on the message and is found at {@link
+ * and {@code sync_commit} are for GHOST_SCHED only, the others for GHOST_SCHED and GHOST_MSG. A
+ * field of a message's payload depends on the message and is found at {@link
  * org.gpol.kernel.hook.MessageType#payload}.
  */
 public final class ModelPlatform implements Platform {
+  /** {@code bpf_ghost_wake_agent(cpu)}. */
+  public static final int WAKE_AGENT = 3000;
+
   /** {@code bpf_ghost_run_gtid(gtid, task_barrier, run_flags)}. */
   public static final int RUN_GTID = 3001;
 
   /** {@code bpf_ghost_resched_cpu2(cpu, flags)}. */
   public static final int RESCHED_CPU2 = 3003;
+
+  /** {@code bpf_ghost_sync_commit(args)}. */
+  public static final int SYNC_COMMIT = 3004;
+
+  /** {@code bpf_ghost_get_affinity(gtid, mask, size)}. */
+  public static final int GET_AFFINITY = 3005;
+
+  /** {@code bpf_ghost_get_comm(gtid, buf, size)}. */
+  public static final int GET_COMM = 3006;
 
   /** Programs that run at every pick of a next task. */
   public static final ProgramType GHOST_SCHED =
@@ -79,56 +86,27 @@ public final class ModelPlatform implements Platform {
                   in("wake_flags", ContextCodec.SELECT_RQ_WAKE_FLAGS, 4),
                   out("skip_ttwu_queue", ContextCodec.SELECT_RQ_SKIP_TTWU_QUEUE, 1))));
 
-  private static final List<ProgramType> TYPES = List.of(GHOST_SCHED, GHOST_MSG, GHOST_SELECT_RQ);
+  /** Programs that say how long an idle CPU polls. */
+  public static final ProgramType GHOST_HALT_POLL =
+      new ProgramType(
+          "GHOST_HALT_POLL",
+          HookPoint.HALT_POLL.section(),
+          new ContextLayout(
+              "bpf_ghost_halt_poll",
+              ContextCodec.HALT_POLL_SIZE,
+              List.of(in("type", ContextCodec.HALT_POLL_TYPE, 4))));
+
+  private static final List<ProgramType> TYPES =
+      List.of(GHOST_SCHED, GHOST_MSG, GHOST_SELECT_RQ, GHOST_HALT_POLL);
 
   private static final BtfTable ALL_TYPES = ContextTypes.with(TaskStruct.types(), TYPES);
 
-  private static final HelperBinding RUN_GTID_BINDING =
-      HelperBinding.of(
-              RUN_GTID, "long bpf_ghost_run_gtid(s64 gtid, u32 task_barrier, s32 run_flags)")
-          .takes(ArgKind.SCALAR, ArgKind.SCALAR, ArgKind.SCALAR)
-          .summary(
-              "Latches a task of the enclave for the executing CPU, which runs it when it next picks;"
-                  + " *gtid* 0 is the task that is on the CPU. *task_barrier* is the sequence number"
-                  + " of the last message that the policy has seen from the task.")
-          .returns(ReturnKind.ERRNO, "0")
-          .fails("ENOENT", "there is no such task, or it is an agent")
-          .fails(
-              "EINVAL",
-              "there are no such flags, the task is not runnable, or no pick_next_task is going on")
-          .fails("EXDEV", "the CPU is not in the enclave")
-          .fails(
-              "ESTALE",
-              "the task is not in the enclave or has sent messages since *task_barrier*, or it would"
-                  + " displace one and DO_NOT_PREEMPT is set")
-          .fails("EBUSY", "the task is on a CPU")
-          .does(
-              call ->
-                  kernel(call.environment()).runGtid(call.r1(), (int) call.r2(), (int) call.r3()));
-
-  private static final HelperBinding RESCHED_CPU2_BINDING =
-      HelperBinding.of(RESCHED_CPU2, "long bpf_ghost_resched_cpu2(s32 cpu, u64 flags)")
-          .takes(ArgKind.SCALAR, ArgKind.SCALAR)
-          .summary(
-              "Makes a CPU of the enclave pick again, if it executes a task of a class that *flags*"
-                  + " names.")
-          .returns(ReturnKind.ERRNO, "0")
-          .fails("EINVAL", "*cpu* is negative, or there are no such flags")
-          .fails("ERANGE", "there is no such CPU")
-          .fails("EPERM", "the CPU executes a task of a class that *flags* does not name")
-          .does(call -> kernel(call.environment()).reschedCpu2((int) call.r1(), (int) call.r2()));
-
-  private static final HelperTable HELPERS =
-      GenericHelpers.table().with(List.of(RUN_GTID_BINDING, RESCHED_CPU2_BINDING));
+  private static final HelperTable HELPERS = GenericHelpers.table().with(GhostHelpers.all());
 
   /** The only one; it has no state. */
   public static final ModelPlatform INSTANCE = new ModelPlatform();
 
   private ModelPlatform() {}
-
-  private static HookEnvironment kernel(Environment environment) {
-    return (HookEnvironment) environment;
-  }
 
   private static ContextField in(String name, int offset, int bytes) {
     return new ContextField(name, offset, bytes, false);
@@ -147,8 +125,8 @@ public final class ModelPlatform implements Platform {
   public Optional<HelperSignature> helper(ProgramType type, int id) {
     Set<ProgramType> allowed =
         switch (id) {
-          case RUN_GTID -> Set.of(GHOST_SCHED);
-          case RESCHED_CPU2 -> Set.of(GHOST_SCHED, GHOST_MSG);
+          case RUN_GTID, SYNC_COMMIT -> Set.of(GHOST_SCHED);
+          case WAKE_AGENT, RESCHED_CPU2, GET_AFFINITY, GET_COMM -> Set.of(GHOST_SCHED, GHOST_MSG);
           default -> Set.copyOf(TYPES);
         };
     return allowed.contains(type) ? HELPERS.signature(id) : Optional.empty();
