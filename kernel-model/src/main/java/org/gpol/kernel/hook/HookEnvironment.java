@@ -5,8 +5,8 @@ import org.gpol.kernel.workload.CpuSet;
 import org.gpol.vm.call.Environment;
 
 /**
- * The kernel as a program sees it: what helpers can ask for and do. Results are 0 or a negative
- * {@link Errno} as in the kernel.
+ * The kernel as a program sees it: what helpers can ask for and do. One without an enclave need
+ * only have the first two. Results are 0 or a negative {@link Errno} as in the kernel.
  */
 public interface HookEnvironment extends Environment {
 
@@ -32,21 +32,31 @@ public interface HookEnvironment extends Environment {
    *
    * @param cpu a CPU of the enclave
    */
-  int wakeAgent(int cpu);
+  default int wakeAgent(int cpu) {
+    return -Errno.ENODEV;
+  }
 
   /**
    * {@code bpf_ghost_sync_commit}: opens a transaction for each CPU and commits all or none.
    *
    * @return 1, 0 if none will run, or an error
    */
-  int syncCommit(List<SyncCommit> transactions);
+  default int syncCommit(List<SyncCommit> transactions) {
+    return -Errno.ENODEV;
+  }
 
   /** The CPUs that a task may use, null if there is no such task; 0 is the task on the CPU. */
-  CpuSet affinity(long gtid);
+  default CpuSet affinity(long gtid) {
+    return null;
+  }
 
   /** The name of a task by its gtid, null if there is no such task. */
-  String nameOf(long gtid);
+  default String nameOf(long gtid) {
+    return null;
+  }
 
   /** Number of CPUs of the machine. */
-  int cpuCount();
+  default int cpuCount() {
+    return 1;
+  }
 }
