@@ -30,7 +30,12 @@ public final class Agent {
     left = false;
     spentNs = costs.stepNs();
     program.round(this);
-    cpu.policyLeftNs += spentNs;
+    left |= cpu.ghost.program != this;
+    if (left) {
+      cpu.policyLeftNs += spentNs;
+    } else {
+      cpu.ghost.agent.remainingNs = spentNs;
+    }
     return left;
   }
 

@@ -90,7 +90,7 @@ final class Commits {
         }
         continue;
       }
-      if (!claim(cpu, COMMIT_AT_TXN_COMMIT, by)) {
+      if (!claim(cpu, ANYWHERE, by)) {
         failed++;
       } else if (cpu == by && failed > 0) {
         cpu.ghost.txn.finish(Transaction.POISONED, kernel.nowNs());

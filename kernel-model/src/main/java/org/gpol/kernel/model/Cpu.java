@@ -89,7 +89,11 @@ final class Cpu {
       idleNs += delta;
       return 0;
     }
-    busyNs += delta;
+    if (curr.isAgent()) {
+      policyNs += delta;
+    } else {
+      busyNs += delta;
+    }
     curr.runtimeNs += delta;
     curr.remainingNs -= delta;
     return delta;
