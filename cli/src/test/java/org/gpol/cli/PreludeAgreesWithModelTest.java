@@ -57,7 +57,7 @@ class PreludeAgreesWithModelTest {
   static void compilePolicyOfEverything() {
     StringBuilder text = new StringBuilder("policy everything;\n");
     for (String flag : FLAGS) {
-      text.append("var ").append(flag.toLowerCase(java.util.Locale.ROOT)).append(": u32 = ");
+      text.append("var flag_").append(flag.toLowerCase(java.util.Locale.ROOT)).append(": u32 = ");
       text.append(flag).append(" as u32;\n");
     }
     for (MessageType type : MessageType.values()) {
@@ -129,7 +129,9 @@ class PreludeAgreesWithModelTest {
   void flags_values_areTheModels() throws ReflectiveOperationException {
     assertEquals(FLAGS.size(), policy.globals().size());
     for (Symbol.Global global : policy.globals()) {
-      Field constant = GhostAbi.class.getField(global.name().toUpperCase(java.util.Locale.ROOT));
+      Field constant =
+          GhostAbi.class.getField(
+              global.name().substring("flag_".length()).toUpperCase(java.util.Locale.ROOT));
       assertEquals(constant.getInt(null), global.value(), global.name());
     }
   }
