@@ -40,7 +40,7 @@ public final class Ctl {
   public int createQueue(int elements, int node, int flags) {
     return onEnclave(
         enclave -> {
-          boolean hasNode = node >= 0 && node < kernel.config().topology().nodes();
+          boolean hasNode = node >= 0 && node < kernel.config.topology().nodes();
           if (!MessageQueue.isValidSize(elements) || flags != 0 || !hasNode) {
             return -Errno.EINVAL;
           }

@@ -42,7 +42,7 @@ final class EnclaveCommands {
     if (id < 0 || node == Integer.MIN_VALUE) {
       return Errno.EINVAL;
     }
-    if (node < 0 || node >= kernel.config().topology().nodes()) {
+    if (node < 0 || node >= kernel.config.topology().nodes()) {
       return Errno.ENODEV;
     }
     return enclave.statusWords.create(id, node) ? 0 : Errno.EEXIST;

@@ -52,14 +52,14 @@ final class Enclaves {
     enclave.apply(policy.tunables());
     enclave.hooks.attachAll(policy);
     enclave.defaultQueue = createQueue(GhostAbi.MAX_QUEUE_ELEMS);
-    for (Cpu cpu : kernel.cpus()) {
+    for (Cpu cpu : kernel.cpus) {
       addCpu(enclave, cpu);
       Task agent = createAgent(cpu);
       StatusWord word = enclave.statusWords.allocate(agent.gtid, 0);
       kernel.agents.attach(cpu, agent, word, enclave.defaultQueue);
       cpu.ghost.blockedInRun = true;
       cpu.needResched = true;
-      kernel.timers().arm(TimerKind.RESCHED, cpu.id, 0);
+      kernel.timers.arm(TimerKind.RESCHED, cpu.id, 0);
     }
     return enclave;
   }
@@ -94,9 +94,9 @@ final class Enclaves {
       nextNs = Math.min(nextNs, all.get(i).hooks.nextTimerNs(cpu));
     }
     if (nextNs == Long.MAX_VALUE) {
-      kernel.timers().cancel(TimerKind.PROGRAM, cpu.id);
+      kernel.timers.cancel(TimerKind.PROGRAM, cpu.id);
     } else {
-      kernel.timers().arm(TimerKind.PROGRAM, cpu.id, Math.max(nextNs, kernel.nowNs()));
+      kernel.timers.arm(TimerKind.PROGRAM, cpu.id, Math.max(nextNs, kernel.nowNs()));
     }
   }
 
@@ -194,13 +194,13 @@ final class Enclaves {
       return;
     }
     enclave.dying = true;
-    for (Cpu cpu : kernel.cpus()) {
+    for (Cpu cpu : kernel.cpus) {
       if (cpu.ghost.enclave == enclave && cpu.ghost.agent != null) {
         kernel.agents.exit(cpu);
       }
     }
     kernel.membership.expelAll(enclave);
-    for (Cpu cpu : kernel.cpus()) {
+    for (Cpu cpu : kernel.cpus) {
       if (cpu.ghost.enclave == enclave) {
         removeCpu(enclave, cpu);
       }

@@ -287,8 +287,8 @@ final class GhostMessages {
   }
 
   private void report(MessageType type, Cpu cpu, int source, int seqnum, boolean delivered) {
-    if (kernel.trace() != null) {
-      kernel.trace().message(kernel.nowNs(), cpu.id, type, source, seqnum, delivered);
+    if (kernel.trace != null) {
+      kernel.trace.message(kernel.nowNs(), cpu.id, type, source, seqnum, delivered);
     }
   }
 }

@@ -181,7 +181,7 @@ final class HookRunner implements HookEnvironment {
       long executed = program.lastInsns();
       counter.insns += executed;
       lastInsns = executed;
-      kernel.executing().policyLeftNs += kernel.config().costs().programNs(executed);
+      kernel.executing().policyLeftNs += kernel.config.costs().programNs(executed);
       noteMutations();
       return result;
     } catch (HookFault fault) {
@@ -208,7 +208,7 @@ final class HookRunner implements HookEnvironment {
     try {
       long executed = policy.runTimer(cpu.id, this);
       timers.insns += executed;
-      cpu.policyLeftNs += kernel.config().costs().programNs(executed);
+      cpu.policyLeftNs += kernel.config.costs().programNs(executed);
     } catch (HookFault fault) {
       timers.errors++;
       throw fault;
@@ -219,7 +219,7 @@ final class HookRunner implements HookEnvironment {
   }
 
   private void armTimers() {
-    for (Cpu cpu : kernel.cpus()) {
+    for (Cpu cpu : kernel.cpus) {
       kernel.enclaves.armProgramTimer(cpu);
     }
   }
@@ -248,8 +248,8 @@ final class HookRunner implements HookEnvironment {
   }
 
   private void report(HookPoint point, long executed, long result) {
-    if (kernel.trace() != null) {
-      kernel.trace().hook(kernel.nowNs(), kernel.executing().id, point, executed, result);
+    if (kernel.trace != null) {
+      kernel.trace.hook(kernel.nowNs(), kernel.executing().id, point, executed, result);
     }
   }
 
@@ -303,12 +303,12 @@ final class HookRunner implements HookEnvironment {
 
   @Override
   public long tickNs() {
-    return kernel.config().tickNs();
+    return kernel.config.tickNs();
   }
 
   @Override
   public int numaNode() {
-    return kernel.config().topology().node(kernel.executing().id);
+    return kernel.config.topology().node(kernel.executing().id);
   }
 
   /** A task is known by its gtid; those of no workload that have none, by their CPU. */
@@ -351,8 +351,8 @@ final class HookRunner implements HookEnvironment {
   @Override
   public void tracePrintk(String line) {
     kernel.polling.markImpure();
-    if (kernel.trace() != null) {
-      kernel.trace().printk(kernel.nowNs(), kernel.executing().id, line);
+    if (kernel.trace != null) {
+      kernel.trace.printk(kernel.nowNs(), kernel.executing().id, line);
     }
   }
 

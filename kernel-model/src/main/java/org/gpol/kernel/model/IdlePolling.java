@@ -1,6 +1,8 @@
 package org.gpol.kernel.model;
 
 import java.util.BitSet;
+import org.gpol.kernel.hook.ContextCodec;
+import org.gpol.kernel.hook.HookPoint;
 
 /**
  * The polls of idle CPUs whose policy asked not to idle. A poll whose program read nothing that
@@ -52,16 +54,16 @@ final class IdlePolling {
 
   /** An idle CPU is to poll; {@code repeats} if the pick just made would repeat itself. */
   void poll(Cpu cpu, boolean repeats) {
-    long pause = kernel.config().costs().idlePollNs();
-    if (repeats && kernel.config().elidePolls()) {
+    long pause = kernel.config.costs().idlePollNs();
+    if (repeats && kernel.config.elidePolls()) {
       long insns = cpu.hooks().pntInsns();
-      long cost = kernel.config().costs().programNs(insns);
+      long cost = kernel.config.costs().programNs(insns);
       if (cpu.windowEndNs() == kernel.nowNs() + cost) {
         begin(cpu, cost, cost + pause, insns);
         return;
       }
     }
-    kernel.timers().arm(TimerKind.POLL, cpu.id, cpu.windowEndNs() + pause);
+    kernel.timers.arm(TimerKind.POLL, cpu.id, cpu.windowEndNs() + pause);
   }
 
   private void begin(Cpu cpu, long costNs, long periodNs, long insns) {
@@ -72,7 +74,7 @@ final class IdlePolling {
     poll.periodNs = periodNs;
     poll.insns = insns;
     eliding.set(cpu.id);
-    kernel.timers().cancel(TimerKind.POLL, cpu.id);
+    kernel.timers.cancel(TimerKind.POLL, cpu.id);
   }
 
   /** Maps were written: every idle CPU has to look again. */
@@ -97,7 +99,7 @@ final class IdlePolling {
     cpu.hooks().addElided(count, poll.insns);
     poll.eliding = false;
     eliding.clear(cpu.id);
-    kernel.timers().arm(TimerKind.POLL, cpu.id, poll.lastNs + poll.periodNs);
+    kernel.timers.arm(TimerKind.POLL, cpu.id, poll.lastNs + poll.periodNs);
   }
 
   /** Polls since the last one: those before now, and one right now if its turn has passed. */
@@ -107,5 +109,61 @@ final class IdlePolling {
     boolean dueNow = count > 0 && since % cpu.poll.periodNs == 0;
     boolean turnPassed = pollInstantNs == kernel.nowNs() && cpu.id < pollCpu;
     return dueNow && !turnPassed ? count - 1 : count;
+  }
+
+  /** An idle CPU asks the program whether to poll for a while before it halts. */
+  void prepareHalt(Cpu cpu) {
+    HookRunner hooks = cpu.hooks();
+    boolean asks = hooks != null && hooks.has(HookPoint.HALT_POLL);
+    cpu.poll.haltPolling = asks && !hooks.haltPoll(ContextCodec.HALT_POLL_PREPARE);
+    if (cpu.poll.haltPolling) {
+      armPoll(cpu);
+    } else {
+      kernel.timers.cancel(TimerKind.POLL, cpu.id);
+    }
+  }
+
+  /** The poll of a CPU is due. */
+  void run(Cpu cpu) {
+    if (isHaltPolling(cpu)) {
+      haltPoll(cpu);
+    } else {
+      kernel.scheduler.pass(cpu, true, false);
+    }
+  }
+
+  boolean isHaltPolling(Cpu cpu) {
+    return cpu.poll.haltPolling;
+  }
+
+  /** A CPU that polls before halting asks whether to go on. */
+  private void haltPoll(Cpu cpu) {
+    if (cpu.hooks() == null
+        || !cpu.hooks().has(HookPoint.HALT_POLL)
+        || cpu.hooks().haltPoll(ContextCodec.HALT_POLL_CONTINUE)) {
+      endHalt(cpu);
+    } else {
+      armPoll(cpu);
+    }
+  }
+
+  private void armPoll(Cpu cpu) {
+    long pause = kernel.config.costs().idlePollNs();
+    kernel.timers.arm(TimerKind.POLL, cpu.id, cpu.windowEndNs() + pause);
+  }
+
+  /** It polls no longer, as it has halted or has something to run. */
+  void endHalt(Cpu cpu) {
+    if (cpu.poll.haltPolling) {
+      cpu.poll.haltPolling = false;
+      if (cpu.hooks() != null && cpu.hooks().has(HookPoint.HALT_POLL)) {
+        cpu.hooks().haltPoll(ContextCodec.HALT_POLL_END);
+      }
+    }
+  }
+
+  /** How long it takes a CPU to notice that it is to reschedule: one that polls sees it at once. */
+  long ipiNs(Cpu cpu) {
+    return cpu.poll.haltPolling ? 0 : kernel.config.costs().ipiNs();
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.IntSupplier;
 import org.gpol.bpf.GpolBug;
+import org.gpol.kernel.hook.Errno;
 import org.gpol.kernel.hook.Policy;
 import org.gpol.kernel.report.TraceListener;
 import org.gpol.kernel.workload.CpuSet;
@@ -15,22 +16,22 @@ import org.gpol.kernel.workload.TaskSpec;
  * #wake} may be called there too.
  */
 public final class Kernel {
-  private final KernelConfig config;
-  private final Timers timers;
+  final KernelConfig config;
+  final Timers timers;
   private final WorkDriver driver;
-  private final TraceListener trace;
+  final TraceListener trace;
 
-  private final Cpu[] cpus;
-  private final Task[] tasks;
+  final Cpu[] cpus;
+  final Task[] tasks;
   private final int[] fairWaiting = new int[1];
   final GtidTable gtids = new GtidTable();
-  private final FairClass fair;
-  private final Placement placement = new Placement(this);
+  final FairClass fair;
+  final Placement placement = new Placement(this);
   final TaskAttributes attributes = new TaskAttributes(this);
   final IdlePolling polling = new IdlePolling(this);
   final GhostMessages messages = new GhostMessages(this);
   final Latcher latcher = new Latcher(this);
-  private final Scheduler scheduler;
+  final Scheduler scheduler;
   final GhostClass ghost = new GhostClass(this);
   final Agents agents = new Agents(this);
   final Membership membership = new Membership(this);
@@ -105,7 +106,9 @@ public final class Kernel {
     task.affinity = spec.affinity();
     task.weight = FairClass.weight(spec.policy(), spec.nice());
     task.startedAtNs = spec.startNs();
-    armTask(task, spec.startNs());
+    if (spec.startNs() != TaskSpec.STARTED_BY_ANOTHER) {
+      armTask(task, spec.startNs());
+    }
     return task;
   }
 
@@ -132,7 +135,7 @@ public final class Kernel {
       case TICK -> tick(cpu);
       case RESCHED -> {}
       case RUN -> workDone(cpu);
-      case POLL -> scheduler.pass(cpu, true, false);
+      case POLL -> polling.run(cpu);
       case PROGRAM -> enclaves.runTimers(cpu);
       case CALL -> userSpace.runCalls(cpu);
       case TASK -> throw new GpolBug("task events have no CPU");
@@ -143,11 +146,8 @@ public final class Kernel {
   private void handleTask(Task task) {
     boolean fresh = task.state == TaskState.NEW;
     if (fresh && task.cpu == null) {
-      task.cpu = FairClass.leastLoaded(cpus, task.affinity);
+      place(task);
       task.cpu.starting++;
-      if (trace != null) {
-        trace.affinityChanged(nowNs, task.index, task.affinity);
-      }
     }
     Cpu cpu = task.cpu;
     if (enter(cpu, TimerKind.TASK, task.index)) {
@@ -155,6 +155,13 @@ public final class Kernel {
       cpu.starting -= fresh ? 1 : 0;
       wakeUp(task, cpu, fresh);
       settle(cpu);
+    }
+  }
+
+  private void place(Task task) {
+    task.cpu = FairClass.leastLoaded(cpus, task.affinity);
+    if (trace != null) {
+      trace.affinityChanged(nowNs, task.index, task.affinity);
     }
   }
 
@@ -303,6 +310,36 @@ public final class Kernel {
     step = Step.YIELD;
   }
 
+  /**
+   * {@code fork}: a task that has been waiting for it starts, in the enclave of its parent if that
+   * has one. Does not end the step. 0, or a negative errno: ENOMEM, or EINVAL if it has started.
+   */
+  public int currentFork(int index) {
+    Task child = tasks[index];
+    Task parent = executing.curr;
+    if (child.state != TaskState.NEW || child.cpu != null) {
+      return -Errno.EINVAL;
+    }
+    child.parentGtid = parent.gtid;
+    child.startedAtNs = nowNs;
+    int errno = parent.ghost == null ? 0 : membership.enterNew(child, parent.ghost.enclave);
+    if (errno == 0) {
+      place(child);
+      wakeUp(child, executing, true);
+    }
+    return -errno;
+  }
+
+  /**
+   * Hands the CPU to another ghost task that is blocked, without a pick; the current one blocks.
+   * Ends the step, unless it fails with a negative errno.
+   */
+  public int currentSwitchto(int index) {
+    int errno = new Switchto(this).handOver(executing, tasks[index]);
+    step = errno == 0 ? Step.GO_ON : step;
+    return -errno;
+  }
+
   /** {@code setpriority}; does not end the step. */
   public void currentSetNice(int nice) {
     attributes.setNice(executing.curr, nice);
@@ -374,7 +411,7 @@ public final class Kernel {
     if (!cpu.needResched) {
       cpu.needResched = true;
       if (cpu != executing) {
-        timers.arm(TimerKind.RESCHED, cpu.id, nowNs + config.costs().ipiNs());
+        timers.arm(TimerKind.RESCHED, cpu.id, nowNs + polling.ipiNs(cpu));
       }
     }
   }
@@ -447,44 +484,12 @@ public final class Kernel {
     return cpus[id];
   }
 
-  Cpu[] cpus() {
-    return cpus;
-  }
-
-  Task[] tasks() {
-    return tasks;
-  }
-
   Cpu executing() {
     return executing;
-  }
-
-  KernelConfig config() {
-    return config;
-  }
-
-  Timers timers() {
-    return timers;
-  }
-
-  TraceListener trace() {
-    return trace;
-  }
-
-  FairClass fair() {
-    return fair;
-  }
-
-  Placement placement() {
-    return placement;
   }
 
   /** What processes outside of the workload can ask for. */
   public UserSpace userSpace() {
     return userSpace;
-  }
-
-  Scheduler scheduler() {
-    return scheduler;
   }
 }

@@ -102,8 +102,8 @@ final class Latcher {
     if (ghost.lastRunnableAtNs >= 0) {
       runnableToLatched.record(kernel.nowNs() - ghost.lastRunnableAtNs);
     }
-    if (kernel.trace() != null) {
-      kernel.trace().latched(kernel.nowNs(), task.index, cpu.id);
+    if (kernel.trace != null) {
+      kernel.trace.latched(kernel.nowNs(), task.index, cpu.id);
     }
   }
 

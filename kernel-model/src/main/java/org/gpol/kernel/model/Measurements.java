@@ -21,7 +21,7 @@ public final class Measurements {
   /** By task index. */
   public List<TaskResult> tasks() {
     List<TaskResult> results = new ArrayList<>();
-    for (Task task : kernel.tasks()) {
+    for (Task task : kernel.tasks) {
       results.add(result(task));
     }
     return results;
@@ -48,7 +48,7 @@ public final class Measurements {
   /** By CPU number. */
   public List<CpuResult> cpus() {
     List<CpuResult> results = new ArrayList<>();
-    for (Cpu cpu : kernel.cpus()) {
+    for (Cpu cpu : kernel.cpus) {
       results.add(
           new CpuResult(cpu.id, cpu.busyNs, cpu.idleNs, cpu.switchNs, cpu.policyNs, cpu.switches));
     }
@@ -58,9 +58,9 @@ public final class Measurements {
   /** Global latencies by name. */
   public Map<String, LatencySummary> latency() {
     Map<String, LatencySummary> latency = new LinkedHashMap<>();
-    latency.put("wakeup", kernel.scheduler().wakeup.summary());
+    latency.put("wakeup", kernel.scheduler.wakeup.summary());
     latency.put("runnable_to_latched", kernel.latcher.runnableToLatched.summary());
-    latency.put("latched_to_running", kernel.scheduler().latchedToRunning.summary());
+    latency.put("latched_to_running", kernel.scheduler.latchedToRunning.summary());
     return Collections.unmodifiableMap(latency);
   }
 

@@ -42,7 +42,7 @@ final class Placement {
     if (kernel.idleCpus() == 0 || isIdleFor(task, last)) {
       return last;
     }
-    Topology topology = kernel.config().topology();
+    Topology topology = kernel.config.topology();
     if (topology.llc(waker.id) == topology.llc(last.id) && isIdleFor(task, waker)) {
       return waker;
     }
@@ -62,7 +62,7 @@ final class Placement {
   }
 
   private Cpu fallback(Task task) {
-    return FairClass.leastLoaded(kernel.cpus(), task.affinity);
+    return FairClass.leastLoaded(kernel.cpus, task.affinity);
   }
 
   /** Moves a queued task that is not running to a CPU it may use. */
@@ -79,9 +79,9 @@ final class Placement {
     } else {
       kernel.account(from);
       kernel.account(to);
-      kernel.fair().dequeue(from, task);
+      kernel.fair.dequeue(from, task);
       kernel.setTaskCpu(task, to);
-      kernel.fair().enqueue(to, task, FairClass.Arrival.MOVE);
+      kernel.fair.enqueue(to, task, FairClass.Arrival.MOVE);
     }
     kernel.checkPreempt(to, task);
   }
@@ -93,7 +93,7 @@ final class Placement {
     }
     Task best = null;
     int most = 0;
-    for (Cpu cpu : kernel.cpus()) {
+    for (Cpu cpu : kernel.cpus) {
       if (cpu != idle && cpu.fair.waiting() > most) {
         Task task = FairClass.pullable(cpu, idle.id);
         if (task != null) {
@@ -104,9 +104,9 @@ final class Placement {
     }
     if (best != null) {
       kernel.account(best.cpu);
-      kernel.fair().dequeue(best.cpu, best);
+      kernel.fair.dequeue(best.cpu, best);
       kernel.setTaskCpu(best, idle);
-      kernel.fair().enqueue(idle, best, FairClass.Arrival.MOVE);
+      kernel.fair.enqueue(idle, best, FairClass.Arrival.MOVE);
     }
   }
 
@@ -115,7 +115,7 @@ final class Placement {
     if (busy.fair.waiting() == 0 || kernel.idleCpus() == 0) {
       return;
     }
-    for (Cpu cpu : kernel.cpus()) {
+    for (Cpu cpu : kernel.cpus) {
       Task task = cpu.isIdle() ? FairClass.pullable(busy, cpu.id) : null;
       if (task != null) {
         move(task, cpu);

@@ -2,6 +2,9 @@ package org.gpol.kernel.model;
 
 /** What is known of an idle CPU that polls. */
 final class PollState {
+  /** It polls before it halts, as the program of halt_poll wants. */
+  boolean haltPolling;
+
   /** Polls are being skipped. */
   boolean eliding;
 

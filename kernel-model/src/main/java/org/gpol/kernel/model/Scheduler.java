@@ -35,7 +35,7 @@ final class Scheduler {
     }
     Task next = pick(cpu, prev);
     cpu.needResched = false;
-    kernel.timers().cancel(TimerKind.RESCHED, cpu.id);
+    kernel.timers.cancel(TimerKind.RESCHED, cpu.id);
     if (next != prev) {
       switchTo(cpu, prev, reason, next);
     } else {
@@ -66,7 +66,7 @@ final class Scheduler {
     if (task.schedClass == SchedClass.GHOST) {
       kernel.ghost.dequeue(cpu, task, true);
     } else {
-      kernel.fair().dequeue(cpu, task);
+      kernel.fair.dequeue(cpu, task);
     }
   }
 
@@ -83,7 +83,7 @@ final class Scheduler {
     }
     boolean enclave = cpu.ghost.enclave != null;
     if (prev == cpu.fair.curr) {
-      kernel.fair().putPrev(cpu, prev);
+      kernel.fair.putPrev(cpu, prev);
     }
     Task next = pickFromClasses(cpu, prev, enclave);
     if (enclave && cpu.hooks().has(HookPoint.PICK_NEXT_TASK)) {
@@ -101,9 +101,9 @@ final class Scheduler {
     Task next = enclave ? kernel.ghost.pickAgent(cpu, prev) : null;
     if (next == null) {
       if (cpu.fair.nrRunning == 0 && mayPull(cpu, prev)) {
-        kernel.placement().pull(cpu);
+        kernel.placement.pull(cpu);
       }
-      next = kernel.fair().pick(cpu, prev);
+      next = kernel.fair.pick(cpu, prev);
     }
     if (next == null && enclave) {
       next = kernel.ghost.pickTask(cpu, prev);
@@ -131,8 +131,8 @@ final class Scheduler {
     if (reason == LeaveReason.PREEMPTED) {
       prev.preemptions++;
     }
-    if (kernel.trace() != null) {
-      kernel.trace().switched(kernel.nowNs(), cpu.id, prev.index, reason, next.index);
+    if (kernel.trace != null) {
+      kernel.trace.switched(kernel.nowNs(), cpu.id, prev.index, reason, next.index);
     }
     if (cpu.ghost.enclave != null || prev.isGhostTask()) {
       kernel.ghost.prepareSwitch(cpu, prev, next);
@@ -140,13 +140,29 @@ final class Scheduler {
     if (prev.state == TaskState.DEAD) {
       kernel.exited(prev);
     }
+    chargeSwitch(cpu, prev, next);
+  }
+
+  private void chargeSwitch(Cpu cpu, Task prev, Task next) {
     if (!next.isIdle()) {
       long busyElsewhere = next.leftCpuAtNs - kernel.nowNs();
-      cpu.switchLeftNs += kernel.config().costs().contextSwitchNs();
+      cpu.switchLeftNs += kernel.config.costs().contextSwitchNs();
       cpu.switchLeftNs += Math.max(0, busyElsewhere - cpu.policyLeftNs - cpu.switchLeftNs);
     }
     prev.leftCpuAtNs = cpu.windowEndNs();
     started(cpu, next);
+  }
+
+  /** A blocked task is given the CPU by the one that has it and blocks, without a pick. */
+  void handOver(Cpu cpu, Task prev, Task next) {
+    cpu.curr = next;
+    cpu.switches++;
+    prev.onCpu = false;
+    next.onCpu = true;
+    if (kernel.trace != null) {
+      kernel.trace.switched(kernel.nowNs(), cpu.id, prev.index, LeaveReason.BLOCKED, next.index);
+    }
+    chargeSwitch(cpu, prev, next);
   }
 
   private void started(Cpu cpu, Task task) {
@@ -162,25 +178,26 @@ final class Scheduler {
         latchedToRunning.record(startNs - task.ghost.latchedAtNs);
       }
     }
-    if (kernel.trace() != null && !task.isIdle()) {
-      kernel.trace().running(startNs, cpu.id, task.index);
+    if (kernel.trace != null && !task.isIdle()) {
+      kernel.trace.running(startNs, cpu.id, task.index);
     }
   }
 
   private void goIdle(Cpu cpu, Task prev) {
     if (!kernel.enclaves.isWatched(cpu)) {
-      kernel.timers().cancel(TimerKind.TICK, cpu.id);
+      kernel.timers.cancel(TimerKind.TICK, cpu.id);
     }
     if (cpu.ghost.dontIdleOnce) {
       cpu.ghost.dontIdleOnce = false;
       kernel.polling.poll(cpu, repeatsItself(cpu, prev, cpu.idle));
-    } else {
-      kernel.timers().cancel(TimerKind.POLL, cpu.id);
+    } else if (!prev.isIdle() || !kernel.polling.isHaltPolling(cpu)) {
+      kernel.polling.prepareHalt(cpu);
     }
   }
 
   private void goBusy(Cpu cpu) {
-    kernel.timers().cancel(TimerKind.POLL, cpu.id);
+    kernel.polling.endHalt(cpu);
+    kernel.timers.cancel(TimerKind.POLL, cpu.id);
     kernel.armTick(cpu);
   }
 }

@@ -18,7 +18,7 @@ final class TaskAttributes {
       kernel.messages.priorityChanged(task);
     } else {
       kernel.account(task.cpu);
-      kernel.fair().setNice(task.cpu, task, nice);
+      kernel.fair.setNice(task.cpu, task, nice);
     }
   }
 
@@ -28,8 +28,8 @@ final class TaskAttributes {
    */
   void setAffinity(Task task, CpuSet affinity) {
     task.affinity = affinity;
-    if (kernel.trace() != null) {
-      kernel.trace().affinityChanged(kernel.nowNs(), task.index, affinity);
+    if (kernel.trace != null) {
+      kernel.trace.affinityChanged(kernel.nowNs(), task.index, affinity);
     }
     if (task.ghost != null) {
       kernel.messages.affinityChanged(task);
@@ -41,7 +41,7 @@ final class TaskAttributes {
       task.cpu.stopWork = task;
       kernel.resched(task.cpu);
     } else {
-      kernel.placement().moveToAllowed(task);
+      kernel.placement.moveToAllowed(task);
     }
   }
 
@@ -51,13 +51,13 @@ final class TaskAttributes {
     cpu.stopWork = null;
     boolean waitsHere = task.cpu == cpu && task.queued && !task.onCpu;
     if (waitsHere && !task.affinity.contains(cpu.id)) {
-      kernel.placement().moveToAllowed(task);
+      kernel.placement.moveToAllowed(task);
     }
   }
 
   /** Takes a queued task of CFS's off its queue, the current one too. */
   void dequeue(Cpu cpu, Task task) {
-    kernel.fair().dequeue(cpu, task);
+    kernel.fair.dequeue(cpu, task);
   }
 
   /** {@code sched_setscheduler(SCHED_OTHER)} of a ghost task that has started. */
@@ -71,9 +71,9 @@ final class TaskAttributes {
     task.schedClass = SchedClass.FAIR;
     task.vruntime = 0;
     if (task.queued) {
-      kernel.fair().enqueue(cpu, task, FairClass.Arrival.MOVE);
+      kernel.fair.enqueue(cpu, task, FairClass.Arrival.MOVE);
       if (task.onCpu) {
-        kernel.fair().setCurr(cpu, task);
+        kernel.fair.setCurr(cpu, task);
         kernel.resched(cpu);
       } else {
         kernel.checkPreempt(cpu, task);

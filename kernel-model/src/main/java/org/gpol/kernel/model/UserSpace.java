@@ -53,7 +53,7 @@ public final class UserSpace {
   public void at(long timeNs, int cpu, Runnable body) {
     PriorityQueue<Call> queue = calls.computeIfAbsent(cpu, id -> new PriorityQueue<>());
     queue.add(new Call(Math.max(timeNs, kernel.nowNs()), order++, cpu, body));
-    kernel.timers().arm(TimerKind.CALL, cpu, queue.peek().timeNs);
+    kernel.timers.arm(TimerKind.CALL, cpu, queue.peek().timeNs);
   }
 
   void runCalls(Cpu cpu) {
@@ -62,7 +62,7 @@ public final class UserSpace {
       queue.poll().body.run();
     }
     if (!queue.isEmpty()) {
-      kernel.timers().arm(TimerKind.CALL, cpu.id, queue.peek().timeNs);
+      kernel.timers.arm(TimerKind.CALL, cpu.id, queue.peek().timeNs);
     }
   }
 
@@ -253,7 +253,7 @@ public final class UserSpace {
 
   /** Ends a process: its agents exit, its descriptors close, its ephemeral enclaves go. */
   public void kill(UserProcess process) {
-    for (Cpu cpu : kernel.cpus()) {
+    for (Cpu cpu : kernel.cpus) {
       if (cpu.ghost.program != null && cpu.ghost.program.thread().process() == process) {
         kernel.call(
             cpu,

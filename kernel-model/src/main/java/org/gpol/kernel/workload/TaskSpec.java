@@ -23,6 +23,9 @@ public record TaskSpec(
     CpuSet namedCpus,
     SourcePosition position) {
 
+  /** A start that is up to another task, which forks this one. */
+  public static final long STARTED_BY_ANOTHER = Long.MAX_VALUE;
+
   /** The nice value with the largest share of the CPU. */
   public static final int MIN_NICE = -20;
 

@@ -83,7 +83,7 @@ final class KernelHarness implements Timers, WorkDriver {
   }
 
   Task task(int index) {
-    return kernel.tasks()[index];
+    return kernel.tasks[index];
   }
 
   @Override
