@@ -24,6 +24,10 @@ class PoliciesPropertyTest {
   private static final Path POLICIES = Path.of(System.getProperty("gpol.root"), "policies");
   private static final PolicyUnderTest FIFO = compile("fifo.gpol");
   private static final PolicyUnderTest PERCPU_FIFO = compile("percpu_fifo.gpol");
+  private static final PolicyUnderTest ROUND_ROBIN = compile("round_robin.gpol");
+  private static final PolicyUnderTest PRIORITY = compile("priority.gpol");
+  private static final PolicyUnderTest STRIDE = compile("stride.gpol");
+  private static final PolicyUnderTest MLFQ = compile("mlfq.gpol");
 
   private static PolicyUnderTest compile(String file) {
     try {
@@ -43,6 +47,30 @@ class PoliciesPropertyTest {
   void percpuFifo_anyJobs_allGetTheirTime(
       @ForAll("jobs") List<Job> jobs, @ForAll @IntRange(min = 1, max = 5) int cpus) {
     assertServed(PERCPU_FIFO, jobs, cpus);
+  }
+
+  @Property(tries = 50)
+  void roundRobin_anyJobs_allGetTheirTime(
+      @ForAll("jobs") List<Job> jobs, @ForAll @IntRange(min = 1, max = 5) int cpus) {
+    assertServed(ROUND_ROBIN, jobs, cpus);
+  }
+
+  @Property(tries = 50)
+  void priority_anyJobs_allGetTheirTime(
+      @ForAll("jobs") List<Job> jobs, @ForAll @IntRange(min = 1, max = 5) int cpus) {
+    assertServed(PRIORITY, jobs, cpus);
+  }
+
+  @Property(tries = 50)
+  void stride_anyJobs_allGetTheirTime(
+      @ForAll("jobs") List<Job> jobs, @ForAll @IntRange(min = 1, max = 5) int cpus) {
+    assertServed(STRIDE, jobs, cpus);
+  }
+
+  @Property(tries = 50)
+  void mlfq_anyJobs_allGetTheirTime(
+      @ForAll("jobs") List<Job> jobs, @ForAll @IntRange(min = 1, max = 5) int cpus) {
+    assertServed(MLFQ, jobs, cpus);
   }
 
   @Provide
