@@ -49,6 +49,11 @@ public final class UserSpace {
     return new UserProcess(name);
   }
 
+  /** The gtid of a task of the workload. */
+  public long gtid(int task) {
+    return kernel.tasks[task].gtid;
+  }
+
   /** Has something happen at a time on a CPU; it may make calls of this object. */
   public void at(long timeNs, int cpu, Runnable body) {
     PriorityQueue<Call> queue = calls.computeIfAbsent(cpu, id -> new PriorityQueue<>());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.gpol.kernel.check.Checks;
 import org.gpol.kernel.hook.HookFault;
 import org.gpol.kernel.hook.Policy;
@@ -14,6 +15,7 @@ import org.gpol.kernel.model.Kernel;
 import org.gpol.kernel.model.KernelConfig;
 import org.gpol.kernel.model.Measurements;
 import org.gpol.kernel.model.Topology;
+import org.gpol.kernel.model.UserSpace;
 import org.gpol.kernel.report.Failure;
 import org.gpol.kernel.report.SimulationResult;
 import org.gpol.kernel.report.TraceListener;
@@ -67,6 +69,7 @@ public final class Simulation {
             driver,
             all.isEmpty() ? null : listeners.simplest());
     driver.start(kernel, workload.instantiate(kernel::wake));
+    options.userSpace.accept(kernel.userSpace());
   }
 
   private static List<String> names(Workload workload) {
@@ -162,6 +165,7 @@ public final class Simulation {
     private boolean checks = true;
     private boolean elidePolls = true;
     private Policy policy;
+    private Consumer<UserSpace> userSpace = user -> {};
 
     private Builder(Topology topology, Workload workload) {
       this.topology = Objects.requireNonNull(topology);
@@ -171,6 +175,12 @@ public final class Simulation {
     /** The policy of the enclave of all CPUs; without one every task is CFS's. */
     public Builder policy(Policy thePolicy) {
       policy = thePolicy;
+      return this;
+    }
+
+    /** What processes outside of the workload do at the start: enclaves, agents, programs. */
+    public Builder userSpace(Consumer<UserSpace> processes) {
+      userSpace = Objects.requireNonNull(processes);
       return this;
     }
 
