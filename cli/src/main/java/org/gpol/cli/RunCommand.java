@@ -130,7 +130,8 @@ final class RunCommand implements Command {
             .policy(policy)
             .seed(options.seed())
             .stallNs(options.stallNs())
-            .checks(options.checks());
+            .checks(options.checks())
+            .invariants(options.invariants());
     options.durationNs().ifPresent(simulation::durationNs);
     if (options.trace().isEmpty()) {
       return report(options, description, simulation, console);

@@ -19,6 +19,7 @@ import org.gpol.kernel.model.Topology;
  * @param engine {@code auto}, {@code jit} or {@code interp}
  * @param paranoid true if compiled programs are to check every access
  * @param stats true if it is to be said what ran each program
+ * @param invariants true if the model's state is to be checked at every event
  * @param stallNs how long a runnable task may wait
  */
 record RunOptions(
@@ -34,6 +35,7 @@ record RunOptions(
     boolean paranoid,
     boolean stats,
     boolean checks,
+    boolean invariants,
     boolean quiet,
     Optional<String> json,
     Optional<String> trace) {
@@ -64,7 +66,11 @@ record RunOptions(
                 .longOpt("stats")
                 .desc("say on standard error what ran each program, and why")
                 .build())
-        .addOption(value("check", "all|none", "check invariants and detect stalls; default all"))
+        .addOption(
+            value(
+                "check",
+                "all|none|model",
+                "check invariants and detect stalls; model: also the\nmodel's own state at every event; default all"))
         .addOption(
             value(
                 "stall",
@@ -94,7 +100,7 @@ record RunOptions(
       throw CommandFailure.usage("run needs --workload FILE; see `gpol help run`");
     }
     String engine = choice(line, "engine", "auto", Map.of("jit", "", "interp", ""));
-    String checks = choice(line, "check", "all", Map.of("none", ""));
+    String checks = choice(line, "check", "all", Map.of("none", "", "model", ""));
     String spec = line.getOptionValue("topology", "4");
     return new RunOptions(
         line.getArgList().get(0),
@@ -108,7 +114,8 @@ record RunOptions(
         engine,
         line.hasOption("paranoid"),
         line.hasOption("stats"),
-        checks.equals("all"),
+        !checks.equals("none"),
+        checks.equals("model"),
         line.hasOption("quiet"),
         Optional.ofNullable(line.getOptionValue("json")),
         trace(line));

@@ -11,6 +11,7 @@ import org.gpol.kernel.hook.HookFault;
 import org.gpol.kernel.hook.Policy;
 import org.gpol.kernel.model.CostModel;
 import org.gpol.kernel.model.FairTunables;
+import org.gpol.kernel.model.Invariants;
 import org.gpol.kernel.model.Kernel;
 import org.gpol.kernel.model.KernelConfig;
 import org.gpol.kernel.model.Measurements;
@@ -32,6 +33,7 @@ public final class Simulation {
   private final EventTable events;
   private final Checks checks;
   private final ListenerFan listeners;
+  private final Invariants invariants;
   private long eventCount;
 
   private Simulation(Builder options) {
@@ -68,6 +70,7 @@ public final class Simulation {
             events,
             driver,
             all.isEmpty() ? null : listeners.simplest());
+    this.invariants = options.invariants ? new Invariants(kernel) : null;
     driver.start(kernel, workload.instantiate(kernel::wake));
     options.userSpace.accept(kernel.userSpace());
   }
@@ -131,6 +134,9 @@ public final class Simulation {
       int id = queue.pop();
       eventCount++;
       kernel.handle(events.kind(id), events.index(id), timeNs);
+      if (invariants != null) {
+        invariants.check();
+      }
     }
   }
 
@@ -164,6 +170,7 @@ public final class Simulation {
     private long maxEventsAtInstant = 10_000_000;
     private boolean checks = true;
     private boolean elidePolls = true;
+    private boolean invariants;
     private Policy policy;
     private Consumer<UserSpace> userSpace = user -> {};
 
@@ -235,6 +242,15 @@ public final class Simulation {
     /** Whether invariants are checked and stalls detected; on by default. */
     public Builder checks(boolean on) {
       checks = on;
+      return this;
+    }
+
+    /**
+     * Whether the model's own state is checked after every event, which takes its time; off by
+     * default. What does not hold is a bug of the model and thrown.
+     */
+    public Builder invariants(boolean on) {
+      invariants = on;
       return this;
     }
 

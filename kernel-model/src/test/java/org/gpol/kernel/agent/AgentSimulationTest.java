@@ -64,6 +64,7 @@ class AgentSimulationTest {
                 process.enter(user.gtid(task));
               }
             })
+        .invariants(true)
         .run();
   }
 

@@ -35,6 +35,7 @@ final class KernelHarness implements Timers, WorkDriver {
   private final List<Boolean> ghost = new ArrayList<>();
   private long rank;
   Kernel kernel;
+  private Invariants invariants;
 
   /** Adds a ghost task; its pid is the number of CPUs plus its place, from 1. */
   final KernelHarness ghost(long startNs, Step... script) {
@@ -57,6 +58,7 @@ final class KernelHarness implements Timers, WorkDriver {
         new KernelConfig(
             Topology.flat(cpus), CostModel.FREE, 4_000_000, FairTunables.ONE_CPU, true);
     kernel = new Kernel(config, specs, ghost::get, policy, () -> 7, this, this, trace);
+    invariants = new Invariants(kernel);
     return this;
   }
 
@@ -65,6 +67,7 @@ final class KernelHarness implements Timers, WorkDriver {
     while (!events.isEmpty() && events.firstKey().timeNs < timeNs) {
       var first = events.pollFirstEntry();
       kernel.handle(first.getValue().kind, first.getValue().index, first.getKey().timeNs);
+      invariants.check();
     }
     return this;
   }

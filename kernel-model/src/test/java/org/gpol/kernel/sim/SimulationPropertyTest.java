@@ -72,6 +72,7 @@ class SimulationPropertyTest {
         .costs(costs)
         .seed(seed)
         .elidePolls(elide)
+        .invariants(!elide)
         .listener(listener)
         .run();
   }
