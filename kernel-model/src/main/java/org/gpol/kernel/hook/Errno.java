@@ -14,6 +14,7 @@ public final class Errno {
   public static final int ECHILD = 10;
   public static final int ENOMEM = 12;
   public static final int EACCES = 13;
+  public static final int EFAULT = 14;
   public static final int EBUSY = 16;
   public static final int EEXIST = 17;
   public static final int EXDEV = 18;
@@ -41,6 +42,7 @@ public final class Errno {
       case ECHILD -> "ECHILD";
       case ENOMEM -> "ENOMEM";
       case EACCES -> "EACCES";
+      case EFAULT -> "EFAULT";
       case EBUSY -> "EBUSY";
       case EEXIST -> "EEXIST";
       case EXDEV -> "EXDEV";

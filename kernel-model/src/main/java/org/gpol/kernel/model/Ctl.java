@@ -152,6 +152,24 @@ public final class Ctl {
         });
   }
 
+  /**
+   * A call by number, with the argument of ghOSt's header; a pointer in it is an offset into the
+   * same bytes. Numbers that there are not give ENOTTY.
+   */
+  public int ioctl(int request, byte[] arg) {
+    return new Ioctl(this).call(request, arg);
+  }
+
+  /** {@code SYNC_GROUP_TXN} of a thread that is no agent: it can ping its own process's agents. */
+  public int syncGroupTxn(BitSet cpus, int flags) {
+    return onEnclave(
+        enclave ->
+            flags != 0
+                ? -Errno.EINVAL
+                : kernel.commits.commitGroup(
+                    cpus, kernel.cpu(thread.cpu()), Committer.Mode.SYNC, thread.process()));
+  }
+
   /** {@code COMMIT_TXN} of a thread that is no agent: it can ping its own process's agents. */
   public int commitTxn(BitSet cpus, int flags) {
     return onEnclave(

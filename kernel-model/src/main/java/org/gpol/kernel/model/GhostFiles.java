@@ -84,7 +84,12 @@ final class GhostFiles {
       case ROOT_CTL, CPU_DATA, SW_REGION -> {
         return Errno.EINVAL;
       }
-      case VERSION -> into.append(GhostAbi.VERSION);
+      case VERSION -> {
+        for (int version = GhostAbi.OLDEST_VERSION; version <= GhostAbi.VERSION; version++) {
+          into.append(version).append('\n');
+        }
+        return 0;
+      }
       case ABI_VERSION -> into.append(enclave.abi);
       case AGENT_ONLINE -> into.append(enclave.agentOnline ? 1 : 0);
       case CPULIST -> into.append(CpuText.list(enclave.cpus));
@@ -191,7 +196,7 @@ final class GhostFiles {
         return Errno.ENOENT;
       }
     }
-    if (abi != GhostAbi.VERSION) {
+    if (abi < GhostAbi.OLDEST_VERSION || abi > GhostAbi.VERSION) {
       return Errno.ESRCH;
     }
     if (kernel.enclaves.byId(id) != null) {

@@ -238,6 +238,18 @@ class LiteOsTest {
   }
 
   @Test
+  void exampleOfTheDocs_blinksEveryTenTicks() {
+    create(
+        5,
+        kernel -> {
+          kernel.delay(10);
+          return 200_000;
+        });
+    run(1000);
+    assertEquals(99 * 200_000, os.info(0).runtimeNs());
+  }
+
+  @Test
   void taskThatNeverWorks_isALivelock() {
     create(4, kernel -> 0);
     assertThrows(IllegalStateException.class, () -> os.runUntil(MS));

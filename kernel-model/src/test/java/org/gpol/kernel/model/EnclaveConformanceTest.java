@@ -31,7 +31,7 @@ class EnclaveConformanceTest {
     StringBuilder text = new StringBuilder();
     int fd = ghost.user.open(ghost.thread, "version", false);
     assertEquals(0, ghost.user.read(ghost.thread, fd, text));
-    assertEquals("91\n", text.toString());
+    assertEquals("84\n85\n86\n87\n88\n89\n90\n91\n", text.toString());
     assertEquals("91\n", ghost.get("abi_version"));
   }
 
@@ -297,6 +297,17 @@ class EnclaveConformanceTest {
     ghost.runOn(0, 0, 0);
     assertEquals(0, ghost.machine.currentIndex(0));
     assertEquals("1\n", ghost.get("tasks"));
+  }
+
+  @Test
+  void enclaveOfAnOlderAbi_takesProgramsOfItOnly() {
+    ghost.boot(1);
+    assertTrue(rootWrite("create 2 84") > 0);
+    int ctl = ghost.user.open(ghost.thread, "enclave_2/ctl", true);
+    TestPolicy policy = new TestPolicy();
+    var pnt = org.gpol.kernel.hook.HookPoint.PICK_NEXT_TASK;
+    assertEquals(-Errno.EBADF, ghost.user.attach(ghost.thread, ctl, pnt, policy, 91));
+    assertTrue(ghost.user.attach(ghost.thread, ctl, pnt, policy, 84) > 0);
   }
 
   @Test
