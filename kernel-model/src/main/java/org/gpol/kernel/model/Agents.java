@@ -147,6 +147,9 @@ final class Agents {
     agent.ghost.statusWord.set(SW_F_CANFREE, true);
     agent.state = TaskState.DEAD;
     agent.schedClass = SchedClass.GHOST;
+    if (ghost.program != null) {
+      ghost.program.thread().agentOf = null;
+    }
     ghost.agent = null;
     ghost.program = null;
     ghost.runFlags = 0;

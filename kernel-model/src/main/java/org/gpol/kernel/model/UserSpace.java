@@ -263,7 +263,6 @@ public final class UserSpace {
         kernel.call(
             cpu,
             () -> {
-              cpu.ghost.program.thread().agentOf = null;
               kernel.agents.exit(cpu);
               return 0;
             });
