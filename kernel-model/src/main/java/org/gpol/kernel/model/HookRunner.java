@@ -37,6 +37,13 @@ final class HookRunner implements HookEnvironment {
   private final EnumMap<HookPoint, HookProgram> programs = new EnumMap<>(HookPoint.class);
   private final EnumMap<HookPoint, Policy> owners = new EnumMap<>(HookPoint.class);
 
+  /** What is attached, for those who ask at every event. */
+  private HookProgram pnt;
+
+  private HookProgram msgSend;
+  private HookProgram selectRq;
+  private HookProgram haltPoll;
+
   /** Each policy that has a program here, once. */
   private Policy[] policies = {};
 
@@ -111,6 +118,10 @@ final class HookRunner implements HookEnvironment {
       }
     }
     policies = distinct.toArray(Policy[]::new);
+    pnt = programs.get(HookPoint.PICK_NEXT_TASK);
+    msgSend = programs.get(HookPoint.MSG_SEND);
+    selectRq = programs.get(HookPoint.SELECT_RQ);
+    haltPoll = programs.get(HookPoint.HALT_POLL);
     mutations = currentMutations();
     timerChanges = currentTimerChanges();
     kernel.polling.markImpure();
@@ -135,7 +146,16 @@ final class HookRunner implements HookEnvironment {
   }
 
   boolean has(HookPoint point) {
-    return programs.containsKey(point);
+    return program(point) != null;
+  }
+
+  private HookProgram program(HookPoint point) {
+    return switch (point) {
+      case PICK_NEXT_TASK -> pnt;
+      case MSG_SEND -> msgSend;
+      case SELECT_RQ -> selectRq;
+      case HALT_POLL -> haltPoll;
+    };
   }
 
   byte[] messageContext() {
@@ -172,7 +192,7 @@ final class HookRunner implements HookEnvironment {
   }
 
   private long run(HookPoint point, Counter counter, byte[] context) {
-    HookProgram program = programs.get(point);
+    HookProgram program = program(point);
     HookPoint outer = running;
     running = point;
     counter.calls++;
