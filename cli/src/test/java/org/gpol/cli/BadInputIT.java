@@ -108,7 +108,8 @@ class BadInputIT {
 
   @Test
   void run_eventNotSupportedYet_isRefusedByName() {
-    String path = write(dir, "fork.json", "{ \"tasks\" : { \"a\" : { \"fork\" : \"b\" } } }");
+    String path =
+        write(dir, "group.json", "{ \"tasks\" : { \"a\" : { \"taskgroup\" : \"/b\" } } }");
     Outcome outcome = gpol("run", FIFO, "--workload", path);
     assertEquals(ExitCode.INPUT_ERRORS, outcome.code());
     assertTrue(outcome.firstError().contains("not supported yet"), outcome.err());

@@ -356,10 +356,14 @@ public final class Kernel {
     return true;
   }
 
-  /** Ends a {@link #currentBlock}; a task that is not blocked is left alone. */
+  /** Ends a {@link #currentBlock} or starts a task that waits for that; no other changes. */
   public void wake(int index) {
-    if (tasks[index].state == TaskState.BLOCKED) {
-      wakeUp(tasks[index], executing, false);
+    Task task = tasks[index];
+    if (task.startedAtNs == TaskSpec.STARTED_BY_ANOTHER) {
+      task.startedAtNs = nowNs;
+      armTask(task, nowNs);
+    } else if (task.state == TaskState.BLOCKED) {
+      wakeUp(task, executing, false);
     }
   }
 

@@ -9,7 +9,8 @@ import java.util.Objects;
  * @param policy the scheduling policy it asks for
  * @param nice -20 to 19 at its start
  * @param affinity the CPUs it may use at its start; null is taken as {@link CpuSet#ALL}
- * @param startNs simulated time at which it comes to life, at least 0
+ * @param startNs simulated time at which it comes to life, at least 0; or {@link
+ *     #STARTED_BY_ANOTHER}
  * @param namedCpus every CPU the workload mentions for this task, at its start or later; empty if
  *     it never mentions one
  * @param position where it is described, or null if not in a file

@@ -10,7 +10,8 @@ public interface Waker {
   /**
    * Makes a blocked task runnable. Called from inside {@link TaskBehaviour#next} of the waking
    * task, never for that task itself. A wake of a task that is not blocked does nothing and is not
-   * remembered: a behaviour that needs no wake any more notices when it is next asked.
+   * remembered: a behaviour that needs no wake any more notices when it is next asked. The first
+   * wake of a task that starts {@link TaskSpec#STARTED_BY_ANOTHER} starts it.
    *
    * @param taskIndex position in {@link Workload#tasks}
    */

@@ -9,43 +9,37 @@ import java.util.List;
  * timer_x}); hence {@link #RUNTIME} before {@link #RUN} and {@link #MEMRUN} before {@link #MEM}.
  */
 enum EventKind {
-  LOCK("lock", true),
-  UNLOCK("unlock", true),
-  WAIT("wait", true),
-  SIGNAL("signal", true),
-  BROAD("broad", true),
-  SYNC("sync", true),
-  SLEEP("sleep", true),
-  RUNTIME("runtime", true),
-  RUN("run", true),
-  TIMER("timer", true),
-  SUSPEND("suspend", true),
-  RESUME("resume", true),
-  MEMRUN("memrun", false),
-  MEM("mem", false),
-  IORUN("iorun", false),
-  YIELD("yield", true),
-  BARRIER("barrier", false),
-  FORK("fork", false),
-  SEM_POST("sem_post", false),
-  SEM_WAIT("sem_wait", false);
+  LOCK("lock"),
+  UNLOCK("unlock"),
+  WAIT("wait"),
+  SIGNAL("signal"),
+  BROAD("broad"),
+  SYNC("sync"),
+  SLEEP("sleep"),
+  RUNTIME("runtime"),
+  RUN("run"),
+  TIMER("timer"),
+  SUSPEND("suspend"),
+  RESUME("resume"),
+  MEMRUN("memrun"),
+  MEM("mem"),
+  IORUN("iorun"),
+  YIELD("yield"),
+  BARRIER("barrier"),
+  FORK("fork"),
+  SEM_POST("sem_post"),
+  SEM_WAIT("sem_wait");
 
   private static final List<EventKind> ORDER = List.of(values());
 
   private final String prefix;
-  private final boolean supported;
 
-  EventKind(String prefix, boolean supported) {
+  EventKind(String prefix) {
     this.prefix = prefix;
-    this.supported = supported;
   }
 
   String prefix() {
     return prefix;
-  }
-
-  boolean supported() {
-    return supported;
   }
 
   /** The event a key stands for, or null if it is none. */
@@ -59,7 +53,7 @@ enum EventKind {
   }
 
   /** The names to choose from in an error message. */
-  static List<String> supportedNames() {
-    return Arrays.stream(values()).filter(EventKind::supported).map(EventKind::prefix).toList();
+  static List<String> names() {
+    return Arrays.stream(values()).map(EventKind::prefix).toList();
   }
 }

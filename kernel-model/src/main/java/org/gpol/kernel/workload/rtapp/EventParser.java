@@ -3,7 +3,6 @@ package org.gpol.kernel.workload.rtapp;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.gpol.bpf.GpolBug;
 import org.gpol.kernel.workload.SourcePosition;
 import org.gpol.kernel.workload.TaskAction;
 import org.gpol.kernel.workload.WorkloadException;
@@ -26,6 +25,7 @@ import org.gpol.kernel.workload.WorkloadException;
 final class EventParser {
 
   private final String taskName;
+  private final GlobalSection global;
   private final Resources resources;
   private final Names ownTimers = new Names();
   private final BitSet absoluteOwnTimers = new BitSet();
@@ -35,8 +35,9 @@ final class EventParser {
   private List<SourcePosition> places = new ArrayList<>();
   private SourcePosition place;
 
-  EventParser(String taskName, Resources resources) {
+  EventParser(String taskName, GlobalSection global, Resources resources) {
     this.taskName = taskName;
+    this.global = global;
     this.resources = resources;
   }
 
@@ -83,8 +84,15 @@ final class EventParser {
       case SUSPEND -> suspend(ownNameIfEmpty(Values.text(key, value)));
       case RESUME -> resume(ownNameIfEmpty(Values.text(key, value)));
       case YIELD -> yieldCpu(key, value);
-      case MEM, MEMRUN, IORUN, BARRIER, FORK, SEM_POST, SEM_WAIT ->
-          throw new GpolBug("unsupported event " + event.kind() + " was let through");
+      case MEM -> run(MemoryCosts.memNs(MemoryEvents.bytes(key, value)));
+      case IORUN -> run(MemoryEvents.ioNs(key, value, global));
+      case MEMRUN -> run(MemoryEvents.memrunNs(key, value));
+      case BARRIER -> add(new Step.Await(resources.barriers().indexOf(Values.name(key, value))));
+      case FORK -> add(new Step.Fork(resources.forked().indexOf(Values.name(key, value))));
+      case SEM_POST ->
+          add(new Step.SemPost(resources.semaphores().indexOf(Values.name(key, value))));
+      case SEM_WAIT ->
+          add(new Step.SemWait(resources.semaphores().indexOf(Values.name(key, value))));
     }
   }
 

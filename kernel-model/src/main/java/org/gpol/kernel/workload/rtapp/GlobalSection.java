@@ -13,11 +13,16 @@ import org.gpol.kernel.workload.WorkloadException;
  *
  * @param durationNs as in {@link Workload}
  * @param defaultPolicy of tasks that name none
+ * @param bufferBytes what one write of {@code iorun} takes
+ * @param nullDevice whether {@code iorun} writes to {@code /dev/null}
  */
-record GlobalSection(long durationNs, SchedPolicy defaultPolicy) {
+record GlobalSection(
+    long durationNs, SchedPolicy defaultPolicy, long bufferBytes, boolean nullDevice) {
+
+  private static final int BUFFER_BYTES = 4 << 20;
 
   static final GlobalSection DEFAULTS =
-      new GlobalSection(Workload.UNTIL_ALL_EXIT, SchedPolicy.OTHER);
+      new GlobalSection(Workload.UNTIL_ALL_EXIT, SchedPolicy.OTHER, BUFFER_BYTES, true);
 
   /** Where to log, how to calibrate, how to keep a real machine quiet: nothing to simulate. */
   private static final List<String> WITHOUT_EFFECT =
@@ -56,7 +61,13 @@ record GlobalSection(long durationNs, SchedPolicy defaultPolicy) {
         members.has("duration") ? duration(members.value("duration")) : DEFAULTS.durationNs,
         members.has("default_policy")
             ? policy("`default_policy`", members.value("default_policy"))
-            : DEFAULTS.defaultPolicy);
+            : DEFAULTS.defaultPolicy,
+        members.has("mem_buffer_size")
+            ? Values.integer(
+                "`mem_buffer_size`", members.value("mem_buffer_size"), 1, Integer.MAX_VALUE)
+            : BUFFER_BYTES,
+        !members.has("io_device")
+            || Values.text("`io_device`", members.value("io_device")).equals("/dev/null"));
   }
 
   private static long duration(Json value) {

@@ -22,13 +22,12 @@ final class Members {
           "dl-runtime",
           "dl-period",
           "dl-deadline",
+          "dl_runtime",
+          "dl_period",
+          "dl_deadline",
           "period",
           "deadline",
-          "util_min",
-          "util_max",
-          "taskgroup",
-          "nodes_membind",
-          "membind_nodes");
+          "taskgroup");
 
   private final SourcePosition at;
   private final Map<String, Json.Member> settings = new LinkedHashMap<>();
@@ -65,12 +64,12 @@ final class Members {
 
   private void addEvent(Json.Member member, List<String> known) {
     EventKind kind = EventKind.ofKey(member.key());
-    if (NOT_SUPPORTED.contains(member.key()) || (kind != null && !kind.supported())) {
+    if (NOT_SUPPORTED.contains(member.key())) {
       throw new WorkloadException(
           member.at(), Values.quoted(member.key()) + " is not supported yet", "remove it");
     }
     if (kind == null) {
-      List<String> candidates = new ArrayList<>(EventKind.supportedNames());
+      List<String> candidates = new ArrayList<>(EventKind.names());
       candidates.addAll(known);
       throw unknown("unknown event or setting", member, candidates);
     }

@@ -8,6 +8,7 @@ import org.gpol.kernel.workload.SourcePosition;
 /**
  * What every instance of one task of the file does.
  *
+ * @param delayNs from the start of an instance that is forked to its first step
  * @param loops how often the phases are gone through, or {@link #FOREVER}
  * @param ownTimers how many timers each instance has for itself
  * @param absoluteOwnTimers which of them keep their grid
@@ -16,6 +17,7 @@ record Program(
     String taskName,
     SourcePosition at,
     List<Phase> phases,
+    long delayNs,
     int loops,
     int ownTimers,
     BitSet absoluteOwnTimers) {

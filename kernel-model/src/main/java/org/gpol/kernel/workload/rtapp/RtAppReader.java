@@ -8,9 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.gpol.kernel.workload.SourcePosition;
 import org.gpol.kernel.workload.TaskBehaviour;
 import org.gpol.kernel.workload.TaskSpec;
@@ -67,25 +65,20 @@ public final class RtAppReader {
             ? GlobalSection.parse(members.value("global"))
             : GlobalSection.DEFAULTS;
     Resources resources = new Resources();
-    List<TaskSpec> specs = new ArrayList<>();
-    List<Program> programs = new ArrayList<>();
-    Set<String> names = new HashSet<>();
+    List<TaskParser.Parsed> parsed = new ArrayList<>();
     for (Json.Member task : tasks(members)) {
-      TaskParser.Parsed parsed = TaskParser.parse(global, resources, task);
-      if (specs.size() + parsed.instances() > TaskParser.MAX_TASKS) {
-        throw new WorkloadException(
-            task.at(), "more than " + TaskParser.MAX_TASKS + " tasks, instances counted", "");
-      }
-      for (int i = 0; i < parsed.instances(); i++) {
-        specs.add(unique(names, parsed.instance(i)));
-        programs.add(parsed.program());
-      }
+      parsed.add(TaskParser.parse(global, resources, task));
     }
+    Population all = Population.of(parsed, resources);
     return new Workload(
         nameOf(file),
         global.durationNs(),
-        specs,
-        waker -> behaviours(new World(waker, resources), List.copyOf(specs), programs));
+        all.specs(),
+        waker ->
+            behaviours(
+                new World(waker, resources, all.barrierParticipants(), all.unforked()),
+                all.specs(),
+                all.programs()));
   }
 
   private static List<Json.Member> tasks(Members members) {
@@ -94,16 +87,6 @@ public final class RtAppReader {
       throw new WorkloadException(tasks.at(), "`tasks` is empty", "describe at least one task");
     }
     return tasks.members();
-  }
-
-  private static TaskSpec unique(Set<String> names, TaskSpec spec) {
-    if (!names.add(spec.name())) {
-      throw new WorkloadException(
-          spec.position(),
-          "two tasks are called `" + spec.name() + "`",
-          "rename one; to run the same task several times, use `instance`");
-    }
-    return spec;
   }
 
   private static List<TaskBehaviour> behaviours(

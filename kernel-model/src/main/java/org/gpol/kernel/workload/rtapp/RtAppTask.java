@@ -1,5 +1,6 @@
 package org.gpol.kernel.workload.rtapp;
 
+import java.util.function.BooleanSupplier;
 import org.gpol.kernel.workload.CpuSet;
 import org.gpol.kernel.workload.TaskAction;
 import org.gpol.kernel.workload.TaskBehaviour;
@@ -35,6 +36,7 @@ final class RtAppTask implements TaskBehaviour {
   private boolean signalled;
   private CpuSet cpus;
   private int nice;
+  private long startNs;
   private long countedAtNs = Long.MIN_VALUE;
   private int stepsAtThisTime;
 
@@ -46,10 +48,17 @@ final class RtAppTask implements TaskBehaviour {
     ownTimers = World.timers(program.ownTimers(), program.absoluteOwnTimers());
     cpus = spec.affinity();
     nice = spec.nice();
+    startNs = spec.startNs();
   }
 
   @Override
   public TaskAction next(long nowNs) {
+    if (startNs == TaskSpec.STARTED_BY_ANOTHER) {
+      startNs = Timer.plus(nowNs, program.delayNs());
+      if (program.delayNs() > 0) {
+        return new TaskAction.SleepUntil(startNs);
+      }
+    }
     TaskAction action = null;
     while (action == null) {
       count(nowNs);
@@ -96,6 +105,21 @@ final class RtAppTask implements TaskBehaviour {
     }
   }
 
+  /**
+   * A step that either passes at once or queues the task until it is signalled.
+   *
+   * @param arrives asked once; false if the task was queued
+   */
+  TaskAction passesOrBlocks(BooleanSupplier arrives) {
+    boolean passes = stage == 0 ? arrives.getAsBoolean() : signalled;
+    if (passes) {
+      advance();
+      return null;
+    }
+    stage = 1;
+    return TaskAction.BLOCK;
+  }
+
   /** Goes on to the following step, which may be in the next phase or the end. */
   void advance() {
     stage = 0;
@@ -129,7 +153,7 @@ final class RtAppTask implements TaskBehaviour {
 
   /** When the task came to life, the reference of its timers. */
   long startNs() {
-    return spec.startNs();
+    return startNs;
   }
 
   Timer ownTimer(int timer) {

@@ -156,4 +156,51 @@ sealed interface Step {
       return TaskAction.YIELD;
     }
   }
+
+  /** {@code barrier}. */
+  record Await(int barrier) implements Step {
+    @Override
+    public TaskAction perform(RtAppTask task, long nowNs) {
+      return task.passesOrBlocks(
+          () -> task.world().barrier(barrier).arrive(task, task.world().waker()));
+    }
+
+    @Override
+    public boolean canTakeTime() {
+      return true;
+    }
+  }
+
+  /** {@code sem_wait}. */
+  record SemWait(int semaphore) implements Step {
+    @Override
+    public TaskAction perform(RtAppTask task, long nowNs) {
+      return task.passesOrBlocks(() -> task.world().semaphore(semaphore).take(task));
+    }
+
+    @Override
+    public boolean canTakeTime() {
+      return true;
+    }
+  }
+
+  /** {@code sem_post}. */
+  record SemPost(int semaphore) implements Step {
+    @Override
+    public TaskAction perform(RtAppTask task, long nowNs) {
+      task.world().semaphore(semaphore).post(task.world().waker());
+      task.advance();
+      return null;
+    }
+  }
+
+  /** {@code fork}: a thread that has waited for it since the file was read begins. */
+  record Fork(int target) implements Step {
+    @Override
+    public TaskAction perform(RtAppTask task, long nowNs) {
+      task.world().fork(target);
+      task.advance();
+      return null;
+    }
+  }
 }

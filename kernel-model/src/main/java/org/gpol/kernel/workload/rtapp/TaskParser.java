@@ -2,6 +2,7 @@ package org.gpol.kernel.workload.rtapp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.gpol.kernel.workload.CpuSet;
 import org.gpol.kernel.workload.SchedPolicy;
 import org.gpol.kernel.workload.SourcePosition;
@@ -14,10 +15,12 @@ final class TaskParser {
   /** Tasks in one workload, instances counted. */
   static final int MAX_TASKS = 1_000_000;
 
-  private static final List<String> PHASE_KEYS = List.of("loop", "policy", "priority", "cpus");
+  private static final List<String> PHASE_KEYS =
+      List.of("loop", "policy", "priority", "cpus", "util_min", "util_max", "nodes_membind");
   private static final List<String> TASK_KEYS =
-      List.of("loop", "policy", "priority", "cpus", "instance", "delay", "phases");
+      Stream.concat(PHASE_KEYS.stream(), Stream.of("instance", "delay", "phases")).toList();
 
+  private final GlobalSection global;
   private final Resources resources;
   private final Json.Member task;
   private final Members members;
@@ -26,6 +29,7 @@ final class TaskParser {
   private CpuSet namedCpus;
 
   private TaskParser(GlobalSection global, Resources resources, Json.Member task) {
+    this.global = global;
     this.resources = resources;
     this.task = task;
     members = Members.withEvents(Values.object(taskLabel(), task.value()), TASK_KEYS);
@@ -41,21 +45,29 @@ final class TaskParser {
    * The instances of a task of the file.
    *
    * @param spec of the only instance; the others differ in name
+   * @param instances 0 if it is only defined for {@code fork}
    */
   record Parsed(Program program, TaskSpec spec, int instances) {
 
     /** {@code NAME} if there is only one, else {@code NAME-0}, {@code NAME-1} and so on. */
     TaskSpec instance(int number) {
-      return instances == 1
-          ? spec
-          : new TaskSpec(
-              spec.name() + "-" + number,
-              spec.policy(),
-              spec.nice(),
-              spec.affinity(),
-              spec.startNs(),
-              spec.namedCpus(),
-              spec.position());
+      return instances == 1 ? spec : renamed(spec.name() + "-" + number, spec.startNs());
+    }
+
+    /** The instance that the {@code number}th fork makes. */
+    TaskSpec forked(int number) {
+      return renamed(spec.name() + "-fork-" + number, TaskSpec.STARTED_BY_ANOTHER);
+    }
+
+    private TaskSpec renamed(String name, long startNs) {
+      return new TaskSpec(
+          name,
+          spec.policy(),
+          spec.nice(),
+          spec.affinity(),
+          startNs,
+          spec.namedCpus(),
+          spec.position());
     }
   }
 
@@ -70,6 +82,7 @@ final class TaskParser {
   private Parsed parse() {
     int instances = instances();
     Program program = program();
+    HardwareKeys.check(members);
     ProgramCheck.check(program, resources);
     Program.Phase first = program.phases().get(0);
     int nice = first.nice() != null ? first.nice() : nice(members, 0);
@@ -83,16 +96,7 @@ final class TaskParser {
       return 1;
     }
     Json value = members.value("instance");
-    int instances = Values.integer("`instance`", value, 0, MAX_TASKS);
-    if (instances == 0) {
-      throw new WorkloadException(
-          value.at(),
-          taskLabel()
-              + " has 0 instances: it is only defined for `fork`, which is not supported"
-              + " yet",
-          "give it at least 1 instance, or remove it");
-    }
-    return instances;
+    return Values.integer("`instance`", value, 0, MAX_TASKS);
   }
 
   private long delay() {
@@ -108,7 +112,7 @@ final class TaskParser {
    * gone through once.
    */
   private Program program() {
-    EventParser events = new EventParser(task.key(), resources);
+    EventParser events = new EventParser(task.key(), global, resources);
     List<Program.Phase> phases = new ArrayList<>();
     int loops;
     if (members.has("phases")) {
@@ -124,6 +128,7 @@ final class TaskParser {
         task.key(),
         task.at(),
         List.copyOf(phases),
+        delay(),
         loops,
         events.ownTimerCount(),
         events.absoluteOwnTimers());
@@ -158,6 +163,7 @@ final class TaskParser {
     Members phase = Members.withEvents(object, PHASE_KEYS);
     requireEvents(label, member.at(), phase);
     requireSamePolicy(phase);
+    HardwareKeys.check(phase);
     events.parse(phase.events());
     Integer nice = phase.has("priority") ? Integer.valueOf(nice(phase, 0)) : null;
     return new Program.Phase(

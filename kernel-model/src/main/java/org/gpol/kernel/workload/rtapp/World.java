@@ -1,6 +1,10 @@
 package org.gpol.kernel.workload.rtapp;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
 import org.gpol.kernel.workload.Waker;
 
 /** What the tasks of one run share. */
@@ -10,8 +14,11 @@ final class World {
   private final Mutex[] mutexes;
   private final Condition[] conditions;
   private final Timer[] timers;
+  private final Barrier[] barriers;
+  private final Semaphore[] semaphores;
+  private final List<Deque<Integer>> unforked = new ArrayList<>();
 
-  World(Waker waker, Resources resources) {
+  World(Waker waker, Resources resources, int[] barrierParticipants, List<List<Integer>> unforked) {
     this.waker = waker;
     mutexes = new Mutex[resources.mutexes().size()];
     for (int i = 0; i < mutexes.length; i++) {
@@ -22,6 +29,15 @@ final class World {
       conditions[i] = new Condition();
     }
     timers = timers(resources.timers().size(), resources.absoluteTimers());
+    barriers = new Barrier[barrierParticipants.length];
+    for (int i = 0; i < barriers.length; i++) {
+      barriers[i] = new Barrier(barrierParticipants[i]);
+    }
+    semaphores = new Semaphore[resources.semaphores().size()];
+    for (int i = 0; i < semaphores.length; i++) {
+      semaphores[i] = new Semaphore();
+    }
+    unforked.forEach(tasks -> this.unforked.add(new ArrayDeque<>(tasks)));
   }
 
   static Timer[] timers(int count, BitSet absolute) {
@@ -42,6 +58,19 @@ final class World {
 
   Condition condition(int index) {
     return conditions[index];
+  }
+
+  Barrier barrier(int index) {
+    return barriers[index];
+  }
+
+  Semaphore semaphore(int index) {
+    return semaphores[index];
+  }
+
+  /** Starts the next of the tasks that stand ready to be forked. */
+  void fork(int target) {
+    waker.wake(unforked.get(target).remove());
   }
 
   Timer timer(int index) {

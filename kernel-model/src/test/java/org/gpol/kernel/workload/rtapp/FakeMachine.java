@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import org.gpol.kernel.workload.TaskAction;
 import org.gpol.kernel.workload.TaskBehaviour;
+import org.gpol.kernel.workload.TaskSpec;
 import org.gpol.kernel.workload.Workload;
 
 /**
@@ -27,6 +28,7 @@ final class FakeMachine {
   private final Workload workload;
   private final List<TaskBehaviour> behaviours;
   private final boolean[] blocked;
+  private final boolean[] unborn;
   private final boolean[] exited;
   private final long[] ranNs;
   private final Deque<Integer> runnable = new ArrayDeque<>();
@@ -42,13 +44,17 @@ final class FakeMachine {
     this.workload = workload;
     int tasks = workload.tasks().size();
     blocked = new boolean[tasks];
+    unborn = new boolean[tasks];
     exited = new boolean[tasks];
     onCpu = new boolean[tasks];
     ranNs = new long[tasks];
     freeCpus = cpus;
     behaviours = workload.instantiate(this::wake);
     for (int i = 0; i < tasks; i++) {
-      events.add(new Wake(workload.tasks().get(i).startNs(), order++, i));
+      unborn[i] = workload.tasks().get(i).startNs() == TaskSpec.STARTED_BY_ANOTHER;
+      if (!unborn[i]) {
+        events.add(new Wake(workload.tasks().get(i).startNs(), order++, i));
+      }
     }
   }
 
@@ -123,8 +129,9 @@ final class FakeMachine {
 
   /** What the behaviours call; public to the tests so that they can wake for no reason. */
   void wake(int task) {
-    if (blocked[task]) {
+    if (blocked[task] || unborn[task]) {
       blocked[task] = false;
+      unborn[task] = false;
       runnable.add(task);
     }
   }

@@ -61,17 +61,38 @@ class RtAppErrorsTest {
         inTask(
             "@\"lopo\": 1, \"run\": 1", "unknown event or setting `lopo` (did you mean `loop`?)"),
         inTask("@\"colour\": 1", "unknown event or setting `colour` (known here: lock, unlock,"),
-        inTask("@\"mem\": 1", "`mem` is not supported yet (remove it)"),
-        inTask("@\"memrun0\": {}", "`memrun0` is not supported yet"),
-        inTask("\"run\": 1, @\"iorun\": 1", "`iorun` is not supported yet"),
-        inTask("@\"fork\": \"x\"", "`fork` is not supported yet"),
-        inTask("@\"barrier_x\": \"b\"", "`barrier_x` is not supported yet"),
-        inTask("@\"sem_post\": \"s\"", "`sem_post` is not supported yet"),
-        inTask("@\"sem_wait\": \"s\"", "`sem_wait` is not supported yet"),
-        inTask("@\"nodes_membind\": [0]", "`nodes_membind` is not supported yet"),
+        inTask("\"mem\": @-1", "`mem` is -1, which is not in 0.."),
+        inTask("\"memrun0\": @{}", "`size` is missing"),
+        inTask(
+            "\"memrun\": {\"size\": 64, \"count\": 1, \"type\": @\"raed\"}",
+            "unknown type `raed` of `memrun` (did you mean `read`?)"),
+        inTask(
+            "\"memrun\": {\"size\": 64, \"count\": 1, \"stride\": @65}",
+            "`stride` of `memrun` is larger than `size`"),
+        fault(
+            "{\"global\": {\"io_device\": \"/dev/sda\"}," + " \"tasks\": {\"t\": {\"iorun\": @1}}}",
+            "`iorun` writes to an `io_device` other than /dev/null, and devices are not modelled"),
+        inTask(
+            "\"loop\": 1, @\"fork\": \"x\"",
+            "task `t` forks `x`, which is not defined (did you mean `t`?)"),
+        fault(
+            "{\"tasks\": {\"t\": {\"run\": 1, @\"fork\": \"u\"}, \"u\": {\"loop\": 1, \"run\": 1}}}",
+            "task `t` would fork for ever"),
+        fault(
+            "{\"tasks\": {@\"t\": {\"loop\": 1, \"fork\": \"t\"}}}",
+            "task `t` would fork itself without end"),
+        inTask(
+            "\"barrier_x\": \"b\", @\"barrier_y\": \"b\"",
+            "barrier `b` waits for 2 arrivals, one for each time it is named, and 1 tasks come"),
+        inTask("\"sem_post\": @7", "`sem_post` must be a string, not an integer"),
+        inTask("\"run\": 1, \"util_min\": @1025", "`util_min` is 1025, which is not in 0..1024"),
+        inTask(
+            "\"run\": 1, \"util_min\": @900, \"util_max\": 800",
+            "`util_min` is 900, above `util_max`, which is 800"),
+        inTask(
+            "\"run\": 1, \"nodes_membind\": @0",
+            "`nodes_membind` must be an array of node numbers, not an integer"),
         inTask("@\"taskgroup\": \"/tg\"", "`taskgroup` is not supported yet"),
-        inTask("@\"util_min\": 1", "`util_min` is not supported yet"),
-        inTask("@\"util_max\": 1", "`util_max` is not supported yet"),
         inTask("@\"dl-runtime\": 1", "`dl-runtime` is not supported yet"),
         inTask("@\"dl-period\": 1", "`dl-period` is not supported yet"),
         inTask("@\"dl-deadline\": 1", "`dl-deadline` is not supported yet"),
@@ -80,9 +101,9 @@ class RtAppErrorsTest {
         inTask("\"policy\": @\"SCHED_DEADLINE\"", "policy SCHED_DEADLINE is not supported yet"),
         inTask(
             "\"policy\": @\"SCHED_OHTER\"", "unknown policy `SCHED_OHTER` (did you mean `SCHED_O"),
-        inTask(
-            "\"instance\": @0, \"run\": 1",
-            "task `t` has 0 instances: it is only defined for `fork`, which is not supported yet"),
+        fault(
+            "{\"tasks\": {@\"t\": {\"instance\": 0, \"run\": 1}}}",
+            "every task has 0 instances: nothing would ever start"),
         fault(
             "{\"global\": {\"default_policy\": @\"SCHED_RR\"}, \"tasks\": {}}",
             "policy SCHED_RR is not supported yet"),
