@@ -9,21 +9,17 @@ import java.util.Map;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.gpol.bpf.object.BpfObject;
-import org.gpol.cli.output.ChromeTrace;
 import org.gpol.cli.output.Durations;
 import org.gpol.cli.output.OutputFile;
 import org.gpol.cli.output.ReportJson;
 import org.gpol.cli.output.ReportTable;
 import org.gpol.cli.output.RunDescription;
-import org.gpol.cli.output.SvgTimeline;
 import org.gpol.kernel.platform.BpfPolicy;
 import org.gpol.kernel.platform.ModelPlatform;
 import org.gpol.kernel.report.CheckResult;
 import org.gpol.kernel.report.Failure;
 import org.gpol.kernel.report.SimulationResult;
-import org.gpol.kernel.report.TraceListener;
 import org.gpol.kernel.sim.Simulation;
-import org.gpol.kernel.workload.TaskSpec;
 import org.gpol.kernel.workload.Workload;
 import org.gpol.kernel.workload.WorkloadException;
 import org.gpol.kernel.workload.rtapp.RtAppReader;
@@ -133,30 +129,17 @@ final class RunCommand implements Command {
             .checks(options.checks())
             .invariants(options.invariants());
     options.durationNs().ifPresent(simulation::durationNs);
-    if (options.trace().isEmpty()) {
-      return report(options, description, simulation, console);
+    try (RunOutputs outputs = new RunOutputs(options, workload, console)) {
+      outputs.listeners().forEach(simulation::listener);
+      return report(options, description, simulation, outputs, console);
     }
-    try (OutputFile file = new OutputFile(Path.of(options.trace().get()))) {
-      simulation.listener(trace(options, workload, file));
-      ExitCode code = report(options, description, simulation, console);
-      file.complete();
-      return code;
-    }
-  }
-
-  private static TraceListener trace(RunOptions options, Workload workload, OutputFile file)
-      throws IOException {
-    List<String> names = workload.tasks().stream().map(TaskSpec::name).toList();
-    int cpus = options.topology().cpus();
-    return options.trace().get().endsWith(".svg")
-        ? new SvgTimeline(file.stream(), cpus, names)
-        : new ChromeTrace(file.stream(), cpus, names);
   }
 
   private static ExitCode report(
       RunOptions options,
       RunDescription description,
       Simulation.Builder simulation,
+      RunOutputs outputs,
       Console console)
       throws IOException {
     long start = System.nanoTime();
@@ -164,7 +147,13 @@ final class RunCommand implements Command {
     ReportJson json = new ReportJson(description, result, System.nanoTime() - start);
     boolean jsonOnStdout = options.json().equals(java.util.Optional.of("-"));
     if (!options.quiet() && !jsonOnStdout) {
-      console.out().print(new ReportTable(description, result).render());
+      console
+          .out()
+          .print(
+              outputs
+                  .table()
+                  .map(table -> table.render(result))
+                  .orElseGet(() -> new ReportTable(description, result).render()));
     }
     if (jsonOnStdout) {
       json.write(console.out());
@@ -174,6 +163,7 @@ final class RunCommand implements Command {
         file.complete();
       }
     }
+    outputs.complete(description, result);
     return verdict(description, result, console);
   }
 

@@ -1,5 +1,7 @@
 package org.gpol.cli;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -9,6 +11,7 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.gpol.bpf.object.Variable;
+import org.gpol.cli.report.ReportFormat;
 import org.gpol.kernel.model.Topology;
 
 /**
@@ -38,7 +41,13 @@ record RunOptions(
     boolean invariants,
     boolean quiet,
     Optional<String> json,
-    Optional<String> trace) {
+    Optional<String> trace,
+    Optional<String> html,
+    Optional<String> histograms,
+    Optional<ReportFormat> format) {
+  private static final List<String> TRACE_ENDINGS =
+      List.of(".pftrace", ".json", ".txt", ".csv", ".svg");
+
   static Options describe() {
     return new Options()
         .addOption(value("workload", "FILE", "an rt-app JSON file (required)"))
@@ -81,7 +90,15 @@ record RunOptions(
             value(
                 "trace",
                 "FILE",
-                "write the schedule: .json for the Perfetto UI,\n.svg for a picture"))
+                "write the schedule: .pftrace or .json for the Perfetto\nUI, .txt as ftrace has it, .csv, .svg for a picture"))
+        .addOption(
+            value("report", "FILE.html", "write a page with timeline, distributions and costs"))
+        .addOption(value("hdr", "FILE", "write the latencies as an HdrHistogram log"))
+        .addOption(
+            value(
+                "format",
+                "FORMAT",
+                "print another table: perf-latency, perf-timehist,\nperf-map, schbench or ghost"))
         .addOption(Option.builder().longOpt("quiet").desc("print no report").build());
   }
 
@@ -118,7 +135,10 @@ record RunOptions(
         checks.equals("model"),
         line.hasOption("quiet"),
         Optional.ofNullable(line.getOptionValue("json")),
-        trace(line));
+        trace(line),
+        Optional.ofNullable(line.getOptionValue("report")),
+        Optional.ofNullable(line.getOptionValue("hdr")),
+        format(line));
   }
 
   private static String choice(
@@ -171,16 +191,34 @@ record RunOptions(
 
   private static Optional<String> trace(CommandLine line) throws CommandFailure {
     String path = line.getOptionValue("trace");
-    if (path != null && !path.endsWith(".json") && !path.endsWith(".svg")) {
+    if (path != null && TRACE_ENDINGS.stream().noneMatch(path::endsWith)) {
       throw CommandFailure.usage(
-          "--trace: `" + path + "` must end in .json (Perfetto UI) or .svg (picture)");
+          "--trace: `"
+              + path
+              + "` must end in .pftrace or .json (Perfetto UI), .txt (ftrace), .csv or .svg (picture)");
     }
     return Optional.ofNullable(path);
   }
 
+  private static Optional<ReportFormat> format(CommandLine line) throws CommandFailure {
+    String word = line.getOptionValue("format");
+    if (word == null) {
+      return Optional.empty();
+    }
+    Optional<ReportFormat> format = ReportFormat.of(word);
+    if (format.isEmpty()) {
+      List<String> words = Arrays.stream(ReportFormat.values()).map(ReportFormat::word).toList();
+      throw CommandFailure.usage(
+          "--format: `" + word + "` is not among " + String.join(", ", words));
+    }
+    return format;
+  }
+
   /** The files that the run writes, for messages. */
   String outputs() {
-    return Stream.of(trace, json).flatMap(Optional::stream).collect(Collectors.joining(" or "));
+    return Stream.of(trace, json, html, histograms)
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining(" or "));
   }
 
   /** The command line that repeats this run. */

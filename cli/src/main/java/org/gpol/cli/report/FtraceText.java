@@ -1,0 +1,118 @@
+package org.gpol.cli.report;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.gpol.kernel.report.TraceListener;
+
+/**
+ * Writes the text that Linux's {@code /sys/kernel/tracing/trace} shows: {@code sched_switch},
+ * {@code sched_wakeup}, {@code sched_wakeup_new}, {@code sched_migrate_task} and {@code
+ * bpf_trace_printk}, with all nine digits of a nanosecond clock.
+ */
+public final class FtraceText implements TraceListener {
+  private static final long NS_PER_S = 1_000_000_000L;
+
+  private final OutputStream to;
+  private final Threads threads;
+  private final int[] current;
+
+  /** A trace of tasks called {@code names} on {@code cpus} CPUs. */
+  public FtraceText(OutputStream to, int cpus, List<String> names) {
+    this.to = to;
+    threads = new Threads(names, cpus);
+    current = new int[cpus];
+    Arrays.fill(current, IDLE);
+    write("# tracer: nop\n#\n#           TASK-PID     CPU#  |||||  TIMESTAMP  FUNCTION\n");
+  }
+
+  @Override
+  public void switched(long timeNs, int cpu, int prev, LeaveReason reason, int next) {
+    event(
+        timeNs,
+        cpu,
+        prev,
+        "sched_switch: prev_comm=%s prev_pid=%d prev_prio=%d prev_state=%s ==> next_comm=%s"
+            + " next_pid=%d next_prio=%d",
+        threads.name(prev, cpu),
+        threads.tid(prev, cpu),
+        threads.prio(prev),
+        state(prev, reason),
+        threads.name(next, cpu),
+        threads.tid(next, cpu),
+        threads.prio(next));
+    current[cpu] = next;
+  }
+
+  private static String state(int task, LeaveReason reason) {
+    if (task < 0) {
+      return task == IDLE ? "R" : "S";
+    }
+    return switch (reason) {
+      case PREEMPTED -> "R+";
+      case YIELDED, INTERNAL -> "R";
+      case BLOCKED -> "S";
+      case EXITED -> "X";
+    };
+  }
+
+  @Override
+  public void woken(long timeNs, int task, int cpu, int wakerCpu, boolean fresh) {
+    event(
+        timeNs,
+        wakerCpu,
+        current[wakerCpu],
+        "%s: comm=%s pid=%d prio=%d target_cpu=%03d",
+        fresh ? "sched_wakeup_new" : "sched_wakeup",
+        threads.name(task, cpu),
+        threads.tid(task, cpu),
+        threads.prio(task),
+        cpu);
+  }
+
+  @Override
+  public void migrated(long timeNs, int task, int fromCpu, int toCpu) {
+    event(
+        timeNs,
+        toCpu,
+        current[toCpu],
+        "sched_migrate_task: comm=%s pid=%d prio=%d orig_cpu=%d dest_cpu=%d",
+        threads.name(task, toCpu),
+        threads.tid(task, toCpu),
+        threads.prio(task),
+        fromCpu,
+        toCpu);
+  }
+
+  @Override
+  public void printk(long timeNs, int cpu, String line) {
+    event(timeNs, cpu, current[cpu], "bpf_trace_printk: %s", line);
+  }
+
+  private void event(long timeNs, int cpu, int task, String format, Object... values) {
+    String name = task == IDLE ? "<idle>" : threads.name(task, cpu);
+    write(
+        String.format(
+                Locale.ROOT,
+                "%16s-%-7d [%03d] d..2. %5d.%09d: ",
+                name,
+                threads.tid(task, cpu),
+                cpu,
+                timeNs / NS_PER_S,
+                timeNs % NS_PER_S)
+            + String.format(Locale.ROOT, format, values)
+            + "\n");
+  }
+
+  private void write(String text) {
+    try {
+      to.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

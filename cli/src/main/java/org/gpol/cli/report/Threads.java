@@ -1,0 +1,66 @@
+package org.gpol.cli.report;
+
+import java.util.List;
+import org.gpol.kernel.report.TraceListener;
+
+/**
+ * Thread ids and names as a trace of Linux has them: idle is 0, tasks of the workload are
+ * consecutive, agents and migration threads have one id a CPU.
+ */
+final class Threads {
+  /** The process that all tasks of the workload are threads of. */
+  static final int WORKLOAD = 1000;
+
+  private static final int KERNEL = 2;
+  private static final int FIRST_AGENT = 10;
+
+  private final List<String> tasks;
+  private final int cpus;
+
+  Threads(List<String> tasks, int cpus) {
+    this.tasks = List.copyOf(tasks);
+    this.cpus = cpus;
+  }
+
+  int tasks() {
+    return tasks.size();
+  }
+
+  int cpus() {
+    return cpus;
+  }
+
+  /** The id of what {@link TraceListener} calls {@code task}, on {@code cpu}. */
+  int tid(int task, int cpu) {
+    return switch (task) {
+      case TraceListener.IDLE -> 0;
+      case TraceListener.AGENT -> agentBase() + 2 * cpu;
+      case TraceListener.STOPPER -> agentBase() + 2 * cpu + 1;
+      default -> WORKLOAD + 1 + task;
+    };
+  }
+
+  /** Below the workload's ids if they fit there, else beyond them. */
+  private int agentBase() {
+    return FIRST_AGENT + 2 * cpus <= WORKLOAD ? FIRST_AGENT : WORKLOAD + 1 + tasks.size();
+  }
+
+  /** The process a thread belongs to. */
+  int tgid(int task) {
+    return task >= 0 ? WORKLOAD : KERNEL;
+  }
+
+  String name(int task, int cpu) {
+    return switch (task) {
+      case TraceListener.IDLE -> "swapper/" + cpu;
+      case TraceListener.AGENT -> "ghost_agent/" + cpu;
+      case TraceListener.STOPPER -> "migration/" + cpu;
+      default -> tasks.get(task);
+    };
+  }
+
+  /** {@code prio} of trace events: 120 for nice 0, 0 for what is above all classes. */
+  int prio(int task) {
+    return task >= 0 || task == TraceListener.IDLE ? 120 : 0;
+  }
+}
