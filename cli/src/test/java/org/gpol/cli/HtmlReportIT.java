@@ -91,7 +91,7 @@ class HtmlReportIT {
   void page_bars_lieInTheRunAndDoNotOverlapOnACpu() throws IOException {
     List<Double> bars = numbers(pair()).get("bars");
     double[] until = new double[2];
-    assertTrue(bars.size() >= 4 * 20 && bars.size() % 4 == 0, "" + bars.size());
+    assertTrue(bars.size() >= 4 * 8 && bars.size() % 4 == 0, "" + bars.size());
     for (int i = 0; i < bars.size(); i += 4) {
       int cpu = bars.get(i).intValue();
       assertTrue(bars.get(i + 1) >= 0 && bars.get(i + 1) < 3);

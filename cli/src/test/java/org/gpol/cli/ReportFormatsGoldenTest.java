@@ -3,10 +3,12 @@ package org.gpol.cli;
 import static org.gpol.cli.CliHarness.file;
 import static org.gpol.cli.CliHarness.gpol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.gpol.cli.CliHarness.Outcome;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,5 +42,11 @@ class ReportFormatsGoldenTest {
       Files.writeString(golden, outcome.out());
     }
     assertEquals(Files.readString(golden), outcome.out());
+  }
+
+  @Test
+  void page_exampleOfAMap_isWhatIsPrinted() throws IOException {
+    String page = Files.readString(CliHarness.ROOT.resolve("docs/reports.md"));
+    assertTrue(page.contains("perf-map\n" + Files.readString(GOLDEN.resolve("perf-map.txt"))));
   }
 }
