@@ -144,6 +144,8 @@ class ObjectIT {
             file("workloads/desktop.json"),
             "--duration",
             "300ms",
+            "--check",
+            "model",
             "-D",
             "slice=1000000");
     assertEquals(ExitCode.OK, outcome.code(), outcome.err());

@@ -229,13 +229,17 @@ final class GhostFiles {
   /** {@code ID [NS]}: a pid or gtid, 0 for the caller, and -1 for the root pid namespace. */
   private int enter(UserThread thread, Enclave enclave, String line) {
     String[] words = line.split(" ");
-    if (words.length > 2 || !words[0].matches("[0-9]{1,18}")) {
+    if (words.length > 2 || !words[0].matches("[0-9]{1,19}")) {
       return Errno.EINVAL;
     }
     if (words.length == 2 && !words[1].equals("-1")) {
       return Errno.EINVAL;
     }
-    long id = Long.parseLong(words[0]);
+    // Of 19 digits some are beyond a gtid, and negative here.
+    long id = Long.parseUnsignedLong(words[0]);
+    if (id < 0) {
+      return Errno.EINVAL;
+    }
     if (id == 0) {
       // A thread outside of the workload has nothing that a scheduler could run.
       return thread.isAgent() ? Errno.EPERM : Errno.ESRCH;

@@ -145,6 +145,9 @@ class ApiConformanceTest {
     ghost.set("tasks", Long.toString(ghost.task(0).gtid));
     assertEquals(-Errno.ESRCH, ghost.trySet("tasks", "4711"));
     assertEquals(-Errno.EINVAL, ghost.trySet("tasks", "pid"));
+    assertEquals(-Errno.EINVAL, ghost.trySet("tasks", "9999999999999999999"));
+    assertEquals(-Errno.ESRCH, ghost.trySet("tasks", Long.toString(Long.MAX_VALUE)));
+    assertEquals(-Errno.EINVAL, ghost.trySet("tasks", "1 5"));
   }
 
   @Test
