@@ -1,9 +1,11 @@
 package org.gpol.compiler.sema;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.gpol.compiler.checked.Local;
 import org.gpol.compiler.checked.SpecialType;
 import org.gpol.compiler.checked.Symbol;
@@ -34,6 +36,9 @@ final class TaskFlow {
   private static final class Loop {
     final Paths atStart;
     final List<Paths> exits = new ArrayList<>();
+
+    /** Tasks of which it has been said that a turn takes them from the next. */
+    final Set<Object> said = new HashSet<>();
 
     Loop(Paths atStart) {
       this.atStart = atStart;
@@ -330,20 +335,20 @@ final class TaskFlow {
     for (Paths exit : loop.exits) {
       after = Paths.join(after, exit);
     }
+    // What has been said of the loop is not said again of what follows.
+    after.fates.keySet().removeAll(loop.said);
     paths = after;
   }
 
   /** A turn of a loop may be followed by another, which needs what this one needed. */
   private void sameAsAtStart(Loop loop) {
-    for (Map.Entry<Object, Fate> entry : List.copyOf(loop.atStart.fates.entrySet())) {
+    for (Map.Entry<Object, Fate> entry : loop.atStart.fates.entrySet()) {
       Object task = entry.getKey();
       Fate fate = entry.getValue();
       Fate now = paths.fates.get(task);
-      if (now == null || !now.gone || fate.gone) {
+      if (now == null || !now.gone || fate.gone || !loop.said.add(task)) {
         continue;
       }
-      // What has been said is not said again after the loop.
-      loop.atStart.fates.remove(task);
       reporter.report(
           Diagnostic.of(
                   DiagnosticCode.TASK_USED_TWICE,

@@ -58,7 +58,7 @@ class TaskFlowPropertyTest {
   private static final Pattern NAMED = Pattern.compile("`(t\\d+|task)`");
   private static final Pattern TAKEN = Pattern.compile("taken at line (\\d+)");
 
-  @Property(tries = 1200)
+  @Property(tries = 1000)
   void tasks_anyProgram_isRefusedExactlyIfAPathIsAtFault(
       @ForAll long seed, @ForAll Source source, @ForAll @IntRange(max = 3) int slips) {
     TaskProgram program = RandomTasks.program(source.task, seed, slips);
