@@ -31,7 +31,8 @@ class RunIT {
   @TempDir Path dir;
 
   @ParameterizedTest
-  @ValueSource(strings = {"fifo", "percpu_fifo", "round_robin", "priority", "stride", "mlfq"})
+  @ValueSource(
+      strings = {"fifo", "percpu_fifo", "round_robin", "priority", "stride", "fair", "mlfq"})
   void run_desktop_endsWithoutViolations(String policy) {
     Outcome outcome = desktop(policy);
     assertEquals(ExitCode.OK, outcome.code(), outcome.err());
@@ -237,7 +238,8 @@ class RunIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fifo", "percpu_fifo", "round_robin", "priority", "stride", "mlfq"})
+  @ValueSource(
+      strings = {"fifo", "percpu_fifo", "round_robin", "priority", "stride", "fair", "mlfq"})
   void run_onAnyEngine_reportsTheSame(String policy) {
     String interpreted = runOn("interp", policy);
 

@@ -27,6 +27,7 @@ class PoliciesPropertyTest {
   private static final PolicyUnderTest ROUND_ROBIN = compile("round_robin.gpol");
   private static final PolicyUnderTest PRIORITY = compile("priority.gpol");
   private static final PolicyUnderTest STRIDE = compile("stride.gpol");
+  private static final PolicyUnderTest FAIR = compile("fair.gpol");
   private static final PolicyUnderTest MLFQ = compile("mlfq.gpol");
 
   private static PolicyUnderTest compile(String file) {
@@ -71,6 +72,12 @@ class PoliciesPropertyTest {
   void mlfq_anyJobs_allGetTheirTime(
       @ForAll("jobs") List<Job> jobs, @ForAll @IntRange(min = 1, max = 5) int cpus) {
     assertServed(MLFQ, jobs, cpus);
+  }
+
+  @Property(tries = 50)
+  void fair_anyJobs_allGetTheirTime(
+      @ForAll("jobs") List<Job> jobs, @ForAll @IntRange(min = 1, max = 5) int cpus) {
+    assertServed(FAIR, jobs, cpus);
   }
 
   @Provide

@@ -78,7 +78,7 @@ class PolicyBehaviourTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fifo", "percpu_fifo", "round_robin", "stride", "mlfq"})
+  @ValueSource(strings = {"fifo", "percpu_fifo", "round_robin", "stride", "fair", "mlfq"})
   void hogsOfOneNiceValue_shareTheCpuEvenly(String policy) {
     SimulationResult result = serve(policy, Habit.hog(0), Habit.hog(0), Habit.hog(0));
     for (int task = 0; task < 3; task++) {
@@ -94,12 +94,13 @@ class PolicyBehaviourTest {
     assertEquals(1, share(result, 0) / share(result, 1) / expected, 0.05);
   }
 
-  @Test
-  void stride_taskThatSleptForLong_doesNotTakeTheCpuForLong() {
+  @ParameterizedTest
+  @ValueSource(strings = {"stride", "fair"})
+  void taskThatSleptForLong_doesNotTakeTheCpuForLong(String policy) {
     // It runs for two seconds of four, sleeps for four, and then is due half of the last two. What
     // it
     // did not use in its sleep would give it all of them.
-    SimulationResult result = serve("stride", new Habit(0, 2_000 * MS, 4_000 * MS), Habit.hog(0));
+    SimulationResult result = serve(policy, new Habit(0, 2_000 * MS, 4_000 * MS), Habit.hog(0));
     assertEquals(0.3, share(result, 0), 0.01);
   }
 
