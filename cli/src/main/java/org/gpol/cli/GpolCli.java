@@ -24,6 +24,8 @@ public final class GpolCli {
           new BuildCommand(),
           new CheckCommand(),
           new RunCommand(),
+          new CompareCommand(),
+          new WorkloadCommand(),
           new AsmCommand(),
           new DisasmCommand(),
           new ExecCommand(),

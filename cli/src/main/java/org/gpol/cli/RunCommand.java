@@ -22,7 +22,6 @@ import org.gpol.kernel.report.SimulationResult;
 import org.gpol.kernel.sim.Simulation;
 import org.gpol.kernel.workload.Workload;
 import org.gpol.kernel.workload.WorkloadException;
-import org.gpol.kernel.workload.rtapp.RtAppReader;
 import org.gpol.vm.EngineKind;
 import org.gpol.vm.LoadOptions;
 
@@ -64,7 +63,8 @@ final class RunCommand implements Command {
     Map<String, Long> variables = Parameters.values(object, options.parameters());
     LoadOptions load = LoadOptions.forCpus(options.topology().cpus()).withVariables(variables);
     BpfPolicy policy = load(options, object, load, console);
-    Workload workload = workload(options);
+    Workload workload =
+        WorkloadArgument.read(options.workload(), options.seed(), options.topology());
     RunDescription description = describe(options, object, variables, workload);
     try {
       ExitCode code = simulate(options, description, policy, workload, console);
@@ -197,18 +197,6 @@ final class RunCommand implements Command {
     }
     console.err().println("replay: " + description.replay());
     return ExitCode.POLICY_FAILED;
-  }
-
-  private static Workload workload(RunOptions options) throws CommandFailure {
-    try {
-      Workload workload = RtAppReader.read(Path.of(options.workload()));
-      workload.validate(options.topology().cpus());
-      return workload;
-    } catch (WorkloadException e) {
-      throw new CommandFailure(ExitCode.INPUT_ERRORS, e.getMessage());
-    } catch (IOException e) {
-      throw PolicyFile.unreadable(options.workload(), e);
-    }
   }
 
   private static RunDescription describe(

@@ -50,7 +50,11 @@ record RunOptions(
 
   static Options describe() {
     return new Options()
-        .addOption(value("workload", "FILE", "an rt-app JSON file (required)"))
+        .addOption(
+            value(
+                "workload",
+                "FILE|NAME",
+                "an rt-app JSON file, or a workload of\n`gpol workload list` with its settings (required)"))
         .addOption(
             value(
                 "topology",
@@ -161,7 +165,7 @@ record RunOptions(
     return chosen;
   }
 
-  private static Topology topology(String spec) throws CommandFailure {
+  static Topology topology(String spec) throws CommandFailure {
     try {
       return Topology.parse(spec);
     } catch (IllegalArgumentException e) {
@@ -176,7 +180,7 @@ record RunOptions(
         .orElseThrow(() -> CommandFailure.usage("--seed: `" + text + "` is not a whole number"));
   }
 
-  private static Long time(CommandLine line, String option) throws CommandFailure {
+  static Long time(CommandLine line, String option) throws CommandFailure {
     String text = line.getOptionValue(option);
     if (text == null) {
       return null;

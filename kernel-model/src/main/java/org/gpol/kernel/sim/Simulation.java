@@ -1,6 +1,8 @@
 package org.gpol.kernel.sim;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,8 +20,10 @@ import org.gpol.kernel.model.Measurements;
 import org.gpol.kernel.model.Topology;
 import org.gpol.kernel.model.UserSpace;
 import org.gpol.kernel.report.Failure;
+import org.gpol.kernel.report.LatencySummary;
 import org.gpol.kernel.report.SimulationResult;
 import org.gpol.kernel.report.TraceListener;
+import org.gpol.kernel.workload.TaskBehaviour;
 import org.gpol.kernel.workload.TaskSpec;
 import org.gpol.kernel.workload.Workload;
 
@@ -30,6 +34,7 @@ public final class Simulation {
   private final long endNs;
   private final boolean untilAllExit;
   private final Kernel kernel;
+  private final List<TaskBehaviour> behaviours;
   private final EventTable events;
   private final Checks checks;
   private final ListenerFan listeners;
@@ -71,7 +76,8 @@ public final class Simulation {
             driver,
             all.isEmpty() ? null : listeners.simplest());
     this.invariants = options.invariants ? new Invariants(kernel) : null;
-    driver.start(kernel, workload.instantiate(kernel::wake));
+    behaviours = workload.instantiate(kernel::wake);
+    driver.start(kernel, behaviours);
     options.userSpace.accept(kernel.userSpace());
   }
 
@@ -140,6 +146,17 @@ public final class Simulation {
     }
   }
 
+  /** The kernel's latencies, then those that the workload measured itself. */
+  private Map<String, LatencySummary> latency(Measurements measured) {
+    Map<String, LatencySummary> all = new LinkedHashMap<>(measured.latency());
+    for (TaskBehaviour behaviour : behaviours) {
+      if (behaviour instanceof MeasuredBehaviour own) {
+        all.putAll(own.latency());
+      }
+    }
+    return Collections.unmodifiableMap(all);
+  }
+
   private SimulationResult result(long stoppedNs, Optional<Failure> failure) {
     Measurements measured = kernel.measurements();
     return new SimulationResult(
@@ -147,7 +164,7 @@ public final class Simulation {
         eventCount + measured.elidedPolls(),
         measured.tasks(),
         measured.cpus(),
-        measured.latency(),
+        latency(measured),
         measured.hooks(),
         measured.latchFailures(),
         measured.unreadMessages(),

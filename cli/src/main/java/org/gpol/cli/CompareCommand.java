@@ -1,0 +1,143 @@
+package org.gpol.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.gpol.bpf.object.BpfObject;
+import org.gpol.bpf.object.Variable;
+import org.gpol.cli.compare.Comparison;
+import org.gpol.kernel.model.Topology;
+import org.gpol.kernel.platform.BpfPolicy;
+import org.gpol.kernel.platform.ModelPlatform;
+import org.gpol.kernel.report.SimulationResult;
+import org.gpol.kernel.sim.Simulation;
+import org.gpol.kernel.workload.Workload;
+import org.gpol.kernel.workload.WorkloadException;
+import org.gpol.vm.LoadOptions;
+
+/** {@code gpol compare}: the same workload and seeds under several policies, side by side. */
+final class CompareCommand implements Command {
+  private static final int MOST_SEEDS = 10_000;
+  private static final int USUAL_SEEDS = 10;
+
+  @Override
+  public String name() {
+    return "compare";
+  }
+
+  @Override
+  public String summary() {
+    return "run the same workload under several policies and say how they differ";
+  }
+
+  @Override
+  public String synopsis() {
+    return "POLICY|cfs POLICY|cfs... --workload FILE|NAME [OPTIONS]";
+  }
+
+  @Override
+  public Options options() {
+    return new Options()
+        .addOption(value("workload", "FILE|NAME", "as for `gpol run` (required)"))
+        .addOption(value("topology", "SPEC", "as for `gpol run`; default 4"))
+        .addOption(value("duration", "TIME", "simulated time of each run; default the workload's"))
+        .addOption(value("seeds", "N", "how many runs of each policy, seeds 1 to N; default 10"))
+        .addOption(
+            Option.builder()
+                .longOpt("until-significant")
+                .desc("stop before N once every difference is sure")
+                .build());
+  }
+
+  private static Option value(String name, String argument, String description) {
+    return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).build();
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "gpol compare cfs policies/fifo.gpol --workload server:throughput=250000,service=exp/10us",
+        "gpol compare policies/fifo.gpol policies/percpu_fifo.gpol --workload hackbench --seeds 1");
+  }
+
+  private record Contender(String name, BpfObject object) {}
+
+  @Override
+  public ExitCode run(CommandLine line, Console console) throws CommandFailure {
+    if (line.getArgList().size() < 2 || !line.hasOption("workload")) {
+      throw CommandFailure.usage(
+          "compare needs two policies and --workload; see `gpol help compare`");
+    }
+    Topology topology = RunOptions.topology(line.getOptionValue("topology", "4"));
+    Long durationNs = RunOptions.time(line, "duration");
+    int seeds = seeds(line);
+    List<Contender> contenders = new ArrayList<>();
+    for (String policy : line.getArgList()) {
+      contenders.add(
+          policy.equals("cfs")
+              ? new Contender("cfs", null)
+              : contender(PolicyFile.load(policy, ModelPlatform.INSTANCE, console)));
+    }
+    Comparison comparison = new Comparison(contenders.stream().map(Contender::name).toList());
+    for (int seed = 1; seed <= seeds; seed++) {
+      Workload workload = WorkloadArgument.read(line.getOptionValue("workload"), seed, topology);
+      List<SimulationResult> results = new ArrayList<>();
+      for (Contender contender : contenders) {
+        results.add(simulate(contender, workload, topology, durationNs, seed, console));
+      }
+      comparison.add(results);
+      if (line.hasOption("until-significant") && comparison.significant()) {
+        break;
+      }
+    }
+    console.out().print(comparison.render());
+    return ExitCode.OK;
+  }
+
+  private static Contender contender(BpfObject object) {
+    return new Contender(object.name(), object);
+  }
+
+  private static int seeds(CommandLine line) throws CommandFailure {
+    String text = line.getOptionValue("seeds", Integer.toString(USUAL_SEEDS));
+    long seeds = Variable.Kind.SIGNED.parse(text).orElse(0L);
+    if (seeds < 1 || seeds > MOST_SEEDS) {
+      throw CommandFailure.usage("--seeds: `" + text + "` is not a number from 1 to " + MOST_SEEDS);
+    }
+    return (int) seeds;
+  }
+
+  private static SimulationResult simulate(
+      Contender contender,
+      Workload workload,
+      Topology topology,
+      Long durationNs,
+      int seed,
+      Console console)
+      throws CommandFailure {
+    Simulation.Builder simulation = Simulation.builder(topology, workload).seed(seed);
+    if (contender.object() != null) {
+      LoadOptions load = LoadOptions.forCpus(topology.cpus()).withVariables(Map.of());
+      BpfPolicy policy = CheckCommand.load(contender.name(), contender.object(), load, console);
+      simulation.policy(policy);
+    }
+    if (durationNs != null) {
+      simulation.durationNs(durationNs);
+    }
+    SimulationResult result;
+    try {
+      result = simulation.run();
+    } catch (WorkloadException e) {
+      throw new CommandFailure(ExitCode.INPUT_ERRORS, e.getMessage());
+    }
+    if (result.failure().isPresent()) {
+      throw new CommandFailure(
+          ExitCode.POLICY_FAILED,
+          result.failure().get() + " (" + contender.name() + ", seed " + seed + ")");
+    }
+    return result;
+  }
+}
