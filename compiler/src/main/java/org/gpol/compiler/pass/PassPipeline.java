@@ -16,6 +16,7 @@ public final class PassPipeline {
       List.of(
           new Propagation(),
           new ConstantFolding(),
+          new CommonSubexpressions(),
           new DeadCode(),
           new BranchSimplification(),
           new BlockMerging(),

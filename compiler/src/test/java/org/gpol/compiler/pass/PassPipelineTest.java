@@ -151,4 +151,54 @@ final class PassPipelineTest {
         """,
         improved());
   }
+
+  @Test
+  void sum_computedTwice_isComputedOnce() {
+    Register p = code.param(IrType.U64);
+    Register first = code.binary(AluOp.ADD, IrType.U64, p, u64(1));
+    Register second = code.binary(AluOp.ADD, IrType.U64, p, u64(1));
+    code.ret(code.binary(AluOp.MUL, IrType.U64, first, second));
+    assertEquals("  %1: u64 = %0 +64 1\n  %3: u64 = %1 *64 %1\n  return %3\n", improved());
+  }
+
+  @Test
+  void sum_ofARegisterAssignedInBetween_isComputedAgain() {
+    Register p = code.param(IrType.U64);
+    Register q = code.param(IrType.U64);
+    Register first = code.binary(AluOp.ADD, IrType.U64, p, q);
+    code.move(q, first);
+    Register second = code.binary(AluOp.ADD, IrType.U64, p, q);
+    code.ret(code.binary(AluOp.MUL, IrType.U64, first, second));
+    assertEquals(
+        """
+          %2: u64 = %0 +64 %1
+          %3: u64 = %0 +64 %2
+          %4: u64 = %2 *64 %3
+          return %4
+        """,
+        improved());
+  }
+
+  @Test
+  void load_repeated_isDoneOnceUpToTheNextStore() {
+    SlotAddress slot = new SlotAddress(code.slot("s", 8, 8), 0);
+    code.store(MemSize.B8, slot, 0, u64(1));
+    Register a = code.load(IrType.U64, MemSize.B8, slot, 0);
+    Register b = code.load(IrType.U64, MemSize.B8, slot, 0);
+    Register sum = code.binary(AluOp.ADD, IrType.U64, a, b);
+    code.store(MemSize.B8, slot, 0, sum);
+    Register c = code.load(IrType.U64, MemSize.B8, slot, 0);
+    code.ret(code.binary(AluOp.ADD, IrType.U64, sum, c));
+    assertEquals(
+        """
+          u64[&slot0 + 0] = 1
+          %0: u64 = u64[&slot0 + 0]
+          %2: u64 = %0 +64 %0
+          u64[&slot0 + 0] = %2
+          %3: u64 = u64[&slot0 + 0]
+          %4: u64 = %2 +64 %3
+          return %4
+        """,
+        improved());
+  }
 }
