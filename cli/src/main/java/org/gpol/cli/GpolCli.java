@@ -29,6 +29,7 @@ public final class GpolCli {
           new AsmCommand(),
           new DisasmCommand(),
           new ExecCommand(),
+          new FmtCommand(),
           new ExplainCommand(),
           new VerifyCommand());
 

@@ -1,0 +1,2 @@
+/** The one layout of .gpol text. */
+package org.gpol.compiler.fmt;
