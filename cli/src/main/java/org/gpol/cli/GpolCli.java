@@ -30,6 +30,7 @@ public final class GpolCli {
           new DisasmCommand(),
           new ExecCommand(),
           new FmtCommand(),
+          new DocCommand(),
           new ExplainCommand(),
           new VerifyCommand());
 

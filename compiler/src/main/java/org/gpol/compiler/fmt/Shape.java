@@ -31,6 +31,9 @@ final class Shape implements ParseTreeListener {
   /** Braces whose bodies have lines of their own. */
   final BitSet spread = new BitSet();
 
+  /** Braces that open the body of a handler which stands on one line. */
+  final BitSet handlerBody = new BitSet();
+
   /** Tokens of contracts and tests, whose spaces are the author's. */
   final BitSet loose = new BitSet();
 
@@ -51,6 +54,7 @@ final class Shape implements ParseTreeListener {
         }
       }
     }
+    shape.handlerBody.andNot(shape.spread);
     return shape;
   }
 
@@ -64,6 +68,9 @@ final class Shape implements ParseTreeListener {
         || rule instanceof GpolParser.MatchArmContext
         || rule instanceof GpolParser.FieldInitContext) {
       itemStart.set(rule.getStart().getTokenIndex());
+    } else if (rule.getParent() instanceof GpolParser.HandlerDeclContext
+        && rule instanceof GpolParser.BlockContext) {
+      handlerBody.set(rule.getStart().getTokenIndex());
     } else if (rule instanceof GpolParser.LooseBlockContext
         && rule.getParent() instanceof GpolParser.LooseItemContext) {
       loose.set(rule.getStart().getTokenIndex());

@@ -51,10 +51,19 @@ final class TokenPrinter {
   private void write(Token token, boolean sameLine) {
     String text = token.getText().replace("\r\n", "\n").stripTrailing();
     if (token.getType() == GpolLexer.LINE_COMMENT && sameLine) {
-      lines.trailing(text);
+      lines.trailing(text, column(token));
     } else {
+      if (shape.handlerBody.get(token.getTokenIndex())) {
+        lines.bodyBegins();
+      }
       lines.append(text);
     }
+  }
+
+  /** Where the author put a comment; 0 if it just follows. More than two spaces are on purpose. */
+  private int column(Token comment) {
+    boolean chosen = comment.getStartIndex() - before.getStopIndex() > 3;
+    return chosen ? comment.getCharPositionInLine() : 0;
   }
 
   private void separate(Token token, int i, boolean breaks) {
