@@ -44,7 +44,7 @@ class FormatterPropertyTest {
           " /* b */",
           "\n/*a\n b*/\n");
 
-  @Property(tries = 400)
+  @Property(tries = 150)
   void format_anyLayoutOfAShippedPolicy_keepsWordsAndComments(
       @ForAll long seed, @ForAll @IntRange(max = 3) int file, @ForAll @IntRange(max = 100) int mess)
       throws IOException {
