@@ -34,6 +34,11 @@ public final class GpolCompiler {
             ? PassPipeline.run(lowered.module())
             : PassPipeline.clean(lowered.module());
     ObjectBuilder.Result built = ObjectBuilder.build(module);
+    if (options.optimise() && built.object() == null) {
+      // Functions put into one another need more of the frame for registers.
+      module = PassPipeline.runApart(lowered.module());
+      built = ObjectBuilder.build(module);
+    }
     built.errors().forEach(error -> sink.report(diagnostic(error, lowered.spans())));
     Optional<BpfObject> object =
         Optional.ofNullable(built.object())

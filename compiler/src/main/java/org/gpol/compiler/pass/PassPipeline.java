@@ -24,11 +24,41 @@ public final class PassPipeline {
 
   private PassPipeline() {}
 
-  /** The module with all its functions improved. */
+  /** What runs once after that, each followed by the others. */
+  private static final List<Pass> LAST =
+      List.of(new TailDuplication(), new TailDuplication(), new SwitchLowering());
+
+  /** The module with all its functions improved and put where they are called. */
   public static IrModule run(IrModule module) {
+    return finish(FunctionInlining.run(apart(module), PassPipeline::improve));
+  }
+
+  /**
+   * The module with all its functions improved, each by itself, where they would not fit together.
+   */
+  public static IrModule runApart(IrModule module) {
+    return finish(apart(module));
+  }
+
+  private static IrModule apart(IrModule module) {
+    return module.withFunctions(module.functions().stream().map(PassPipeline::improve).toList());
+  }
+
+  private static IrModule finish(IrModule module) {
+    BlockLayout layout = new BlockLayout();
     List<IrFunction> functions = new ArrayList<>();
-    module.functions().forEach(f -> functions.add(run(f, (pass, result) -> {})));
+    for (IrFunction function : module.functions()) {
+      IrFunction current = function;
+      for (Pass pass : LAST) {
+        current = improve(pass.run(current));
+      }
+      functions.add(layout.run(current));
+    }
     return module.withFunctions(functions);
+  }
+
+  private static IrFunction improve(IrFunction function) {
+    return run(function, (pass, result) -> {});
   }
 
   /** The module with only what no program may contain taken out. */
