@@ -13,378 +13,556 @@ Variable[name=__nr_cpus, map=6, offset=16, bytes=4, kind=UNSIGNED, min=0, max=0,
 section ghost_msg/msg_send
 msg_send:
   ; 95: on task_new(m)     { if let t = m.runnable { enqueue(t, place(this_cpu())); } }
-    0  r0 = *(u16 *)(r1 + 48)
-    1  if r0 == 67 goto 13
-    2  if r0 == 66 goto 15
-    3  if r0 == 69 goto 17
-    4  if r0 == 68 goto 19
-    5  if r0 == 65 goto 21
-    6  if r0 == 64 goto 23
-    7  if r0 == 70 goto 25
-    8  if r0 == 72 goto 27
-    9  if r0 == 74 goto 29
-   10  if r0 == 73 goto 31
-   11  if r0 == 128 goto 33
-   12  goto 35
-   13  call on_task_new
-   14  exit
-  ; 96: on task_wakeup(m)  { enqueue(m.task, m.wake_up_cpu); }
-   15  call on_task_wakeup
-   16  exit
-  ; 97: on task_yield(m)   { stopped(m.cpu, m.gtid); enqueue(m.task, m.cpu); }
-   17  call on_task_yield
-   18  exit
-  ; 98: on task_preempt(m) { stopped(m.cpu, m.gtid); enqueue(m.task, m.cpu); }
-   19  call on_task_preempt
-   20  exit
-  ; 99: on task_blocked(m) { stopped(m.cpu, m.gtid); }
-   21  call on_task_blocked
-   22  exit
+    0  r6 = r1
+    1  r0 = *(u16 *)(r6 + 48)
+    2  if r0 >= 69 goto 228
+    3  if r0 >= 66 goto 43
+    4  if r0 == 64 goto 7
+    5  if r0 == 65 goto 28
+    6  goto 26
   ; 101: on task_dead(m)     { stopped(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
-   23  call on_task_dead
-   24  exit
-  ; 102: on task_departed(m) { stopped(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
-   25  call on_task_departed
-   26  exit
-  ; 104: on task_affinity_changed(m) { _ = renewed.set(m.gtid, m.seqnum); }
-   27  call on_task_affinity_changed
-   28  exit
-  ; 105: on task_priority_changed(m) { _ = renewed.set(m.gtid, m.seqnum); }
-   29  call on_task_priority_changed
-   30  exit
-  ; 107: on task_on_cpu(m) {
-   31  call on_task_on_cpu
-   32  exit
-  ; 133: on task_tick(m) {
-   33  call on_task_tick
-   34  exit
-   35  r0 = 1
-   36  exit
-on_task_new:
-  ; 95: on task_new(m)     { if let t = m.runnable { enqueue(t, place(this_cpu())); } }
-   37  r0 = *(u16 *)(r1 + 24)
-   38  if r0 == 0 goto 48
-   39  r6 = *(u64 *)(r1 + 0)
-   40  r7 = *(u32 *)(r1 + 52)
-   41  call 8
-   42  w1 = w0
-   43  call place
-   44  r1 = r6
-   45  r2 = r7
-   46  r3 = r0
-   47  call enqueue
-   48  r0 = 1
-   49  exit
-place:
-  ; 58: if is_idle(last) { placed_idle.add(1); return last; }
-   50  r6 = r1
-   51  r1 = r6
-   52  call is_idle
-   53  if r0 == 0 goto 65
-   54  *(u32 *)(r10 - 4) = 0
-   55  r1 = map5
-   56  r2 = r10
-   57  r2 += -4
-   58  call 1
-   59  if r0 == 0 goto 63
-   60  r1 = *(u64 *)(r0 + 0)
-   61  r1 += 1
-   62  *(u64 *)(r0 + 0) = r1
-   63  r0 = r6
-   64  exit
-  ; 59: for i in 0..reach limit MAX_LOOKS {
-   65  r7 = 0
-   66  r0 = &map6+12
-   67  r8 = *(u32 *)(r0 + 0)
-   68  if r7 >= 64 goto 92
-   69  if r7 >= r8 goto 92
-  ; 60: let c = ((last + i) % nr_cpus()) as cpu;
-   70  r0 = r6
-   71  w0 += w7
-   72  r1 = &map6+16
-   73  r1 = *(u32 *)(r1 + 0)
-   74  r9 = r0
-   75  w9 %= w1
-  ; 61: if is_idle(c) { placed_idle.add(1); return c; }
-   76  r1 = r9
-   77  call is_idle
-   78  if r0 == 0 goto 90
-   79  *(u32 *)(r10 - 4) = 0
-   80  r1 = map5
-   81  r2 = r10
-   82  r2 += -4
-   83  call 1
-   84  if r0 == 0 goto 88
-   85  r1 = *(u64 *)(r0 + 0)
-   86  r1 += 1
-   87  *(u64 *)(r0 + 0) = r1
-   88  r0 = r9
-   89  exit
-  ; 59: for i in 0..reach limit MAX_LOOKS {
-   90  w7 += 1
-   91  goto 68
-  ; 63: return last;
-   92  r0 = r6
-   93  exit
-is_idle:
-  ; 52: let s = cpus_state[c] else { return false; }
-   94  *(u32 *)(r10 - 4) = r1
-   95  r1 = map1
-   96  r2 = r10
-   97  r2 += -4
-   98  call 1
-   99  if r0 != 0 goto 102
-  100  r0 = 0
-  101  exit
-  ; 53: return s.idle;
-  102  r0 = *(u8 *)(r0 + 16)
-  103  exit
-enqueue:
-  ; 43: let q = queues[c] else { overflow.add(1); drop t; return; }
-  104  r6 = r1
-  105  r7 = r2
-  106  r8 = r3
-  107  *(u32 *)(r10 - 4) = r8
-  108  r1 = map0
-  109  r2 = r10
-  110  r2 += -4
-  111  call 1
-  112  if r0 != 0 goto 124
-  113  *(u32 *)(r10 - 4) = 0
-  114  r1 = map3
-  115  r2 = r10
-  116  r2 += -4
-  117  call 1
-  118  if r0 == 0 goto 122
-  119  r1 = *(u64 *)(r0 + 0)
-  120  r1 += 1
-  121  *(u64 *)(r0 + 0) = r1
-  122  r0 = 0
-  123  exit
-  ; 44: q.push(t) else { overflow.add(1); drop t; return; }
-  124  *(u64 *)(r10 - 24) = r6
-  125  *(u32 *)(r10 - 16) = r7
-  126  *(u32 *)(r10 - 12) = 0
-  127  r1 = r0
-  128  r2 = r10
-  129  r2 += -24
-  130  r3 = 0
-  131  call 87
-  132  if r0 == 0 goto 144
-  133  *(u32 *)(r10 - 4) = 0
-  134  r1 = map3
-  135  r2 = r10
-  136  r2 += -4
-  137  call 1
-  138  if r0 == 0 goto 142
-  139  r1 = *(u64 *)(r0 + 0)
-  140  r1 += 1
-  141  *(u64 *)(r0 + 0) = r1
-  142  r0 = 0
-  143  exit
-  ; 45: if let s = cpus_state[c] {
-  144  *(u32 *)(r10 - 4) = r8
-  145  r1 = map1
-  146  r2 = r10
-  147  r2 += -4
-  148  call 1
-  149  if r0 == 0 goto 155
-  ; 47: if s.idle { resched_cpu(c, RESCHED_IDLE_CLASS); }
-  150  r0 = *(u8 *)(r0 + 16)
-  151  if r0 == 0 goto 155
-  152  r1 = r8
-  153  r2 = 4
-  154  call 3003
-  ; 49: }
-  155  r0 = 0
-  156  exit
-on_task_wakeup:
-  ; 96: on task_wakeup(m)  { enqueue(m.task, m.wake_up_cpu); }
-  157  r0 = *(u64 *)(r1 + 0)
-  158  r2 = *(u32 *)(r1 + 52)
-  159  r3 = *(u32 *)(r1 + 24)
-  160  r1 = r0
-  161  call enqueue
-  162  r0 = 1
-  163  exit
-on_task_yield:
-  ; 97: on task_yield(m)   { stopped(m.cpu, m.gtid); enqueue(m.task, m.cpu); }
-  164  r6 = r1
-  165  r1 = *(u32 *)(r6 + 32)
-  166  r2 = *(u64 *)(r6 + 0)
-  167  call stopped
-  168  r1 = *(u64 *)(r6 + 0)
-  169  r2 = *(u32 *)(r6 + 52)
-  170  r3 = *(u32 *)(r6 + 32)
-  171  call enqueue
-  172  r0 = 1
-  173  exit
-stopped:
+    7  r0 = *(u32 *)(r6 + 8)
+    8  r7 = *(u64 *)(r6 + 0)
   ; 67: let s = cpus_state[c] else { return; }
-  174  r6 = r2
-  175  *(u32 *)(r10 - 4) = r1
-  176  r1 = map1
-  177  r2 = r10
-  178  r2 += -4
-  179  call 1
-  180  if r0 != 0 goto 183
-  181  r0 = 0
-  182  exit
+    9  *(u32 *)(r10 - 16) = r0
+   10  r1 = map1
+   11  r2 = r10
+   12  r2 += -16
+   13  call 1
+   14  if r0 == 0 goto 18
   ; 68: if s.task == task { s.task = 0; }
-  183  r1 = *(u64 *)(r0 + 0)
-  184  if r1 != r6 goto 186
-  185  *(u64 *)(r0 + 0) = 0
-  ; 69: }
-  186  r0 = 0
-  187  exit
-on_task_preempt:
-  ; 98: on task_preempt(m) { stopped(m.cpu, m.gtid); enqueue(m.task, m.cpu); }
-  188  r6 = r1
-  189  r1 = *(u32 *)(r6 + 32)
-  190  r2 = *(u64 *)(r6 + 0)
-  191  call stopped
-  192  r1 = *(u64 *)(r6 + 0)
-  193  r2 = *(u32 *)(r6 + 52)
-  194  r3 = *(u32 *)(r6 + 32)
-  195  call enqueue
-  196  r0 = 1
-  197  exit
-on_task_blocked:
-  ; 99: on task_blocked(m) { stopped(m.cpu, m.gtid); }
-  198  r0 = *(u32 *)(r1 + 24)
-  199  r2 = *(u64 *)(r1 + 0)
-  200  r1 = r0
-  201  call stopped
-  202  r0 = 1
-  203  exit
-on_task_dead:
+   15  r1 = *(u64 *)(r0 + 0)
+   16  if r1 != r7 goto 18
+   17  *(u64 *)(r0 + 0) = 0
   ; 101: on task_dead(m)     { stopped(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
-  204  r6 = r1
-  205  r1 = *(u32 *)(r6 + 8)
-  206  r2 = *(u64 *)(r6 + 0)
-  207  call stopped
-  208  r0 = *(u64 *)(r6 + 0)
-  209  *(u64 *)(r10 - 8) = r0
-  210  r1 = map2
-  211  r2 = r10
-  212  r2 += -8
-  213  call 3
-  214  r0 = 1
-  215  exit
-on_task_departed:
-  ; 102: on task_departed(m) { stopped(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
-  216  r6 = r1
-  217  r1 = *(u32 *)(r6 + 16)
-  218  r2 = *(u64 *)(r6 + 0)
-  219  call stopped
-  220  r0 = *(u64 *)(r6 + 0)
-  221  *(u64 *)(r10 - 8) = r0
-  222  r1 = map2
-  223  r2 = r10
-  224  r2 += -8
-  225  call 3
+   18  r0 = *(u64 *)(r6 + 0)
+   19  *(u64 *)(r10 - 24) = r0
+   20  r1 = map2
+   21  r2 = r10
+   22  r2 += -24
+   23  call 3
+   24  r0 = 1
+   25  exit
+  ; 133: on task_tick(m) {
+   26  r0 = 1
+   27  exit
+  ; 99: on task_blocked(m) { stopped(m.cpu, m.gtid); }
+   28  r0 = *(u32 *)(r6 + 24)
+   29  r6 = *(u64 *)(r6 + 0)
+  ; 67: let s = cpus_state[c] else { return; }
+   30  *(u32 *)(r10 - 24) = r0
+   31  r1 = map1
+   32  r2 = r10
+   33  r2 += -24
+   34  call 1
+   35  if r0 == 0 goto 38
+  ; 68: if s.task == task { s.task = 0; }
+   36  r1 = *(u64 *)(r0 + 0)
+   37  if r1 == r6 goto 40
+  ; 99: on task_blocked(m) { stopped(m.cpu, m.gtid); }
+   38  r0 = 1
+   39  exit
+  ; 68: if s.task == task { s.task = 0; }
+   40  *(u64 *)(r0 + 0) = 0
+  ; 99: on task_blocked(m) { stopped(m.cpu, m.gtid); }
+   41  r0 = 1
+   42  exit
+  ; 95: on task_new(m)     { if let t = m.runnable { enqueue(t, place(this_cpu())); } }
+   43  if r0 == 66 goto 47
+   44  if r0 == 67 goto 102
+   45  if r0 == 68 goto 162
+   46  goto 26
+  ; 96: on task_wakeup(m)  { enqueue(m.task, m.wake_up_cpu); }
+   47  r7 = *(u64 *)(r6 + 0)
+   48  r8 = *(u32 *)(r6 + 52)
+   49  r6 = *(u32 *)(r6 + 24)
+  ; 43: let q = queues[c] else { overflow.add(1); drop t; return; }
+   50  *(u32 *)(r10 - 24) = r6
+   51  r1 = map0
+   52  r2 = r10
+   53  r2 += -24
+   54  call 1
+   55  if r0 != 0 goto 69
+   56  *(u32 *)(r10 - 24) = 0
+   57  r1 = map3
+   58  r2 = r10
+   59  r2 += -24
+   60  call 1
+   61  if r0 == 0 goto 67
+   62  r1 = *(u64 *)(r0 + 0)
+   63  r1 += 1
+   64  *(u64 *)(r0 + 0) = r1
+  ; 96: on task_wakeup(m)  { enqueue(m.task, m.wake_up_cpu); }
+   65  r0 = 1
+   66  exit
+   67  r0 = 1
+   68  exit
+  ; 44: q.push(t) else { overflow.add(1); drop t; return; }
+   69  *(u64 *)(r10 - 16) = r7
+   70  *(u32 *)(r10 - 8) = r8
+   71  *(u32 *)(r10 - 4) = 0
+   72  r1 = r0
+   73  r2 = r10
+   74  r2 += -16
+   75  r3 = 0
+   76  call 87
+   77  if r0 != 0 goto 91
+  ; 45: if let s = cpus_state[c] {
+   78  *(u32 *)(r10 - 24) = r6
+   79  r1 = map1
+   80  r2 = r10
+   81  r2 += -24
+   82  call 1
+   83  if r0 == 0 goto 67
+  ; 47: if s.idle { resched_cpu(c, RESCHED_IDLE_CLASS); }
+   84  r0 = *(u8 *)(r0 + 16)
+   85  if r0 == 0 goto 67
+   86  r1 = r6
+   87  r2 = 4
+   88  call 3003
+  ; 96: on task_wakeup(m)  { enqueue(m.task, m.wake_up_cpu); }
+   89  r0 = 1
+   90  exit
+  ; 44: q.push(t) else { overflow.add(1); drop t; return; }
+   91  *(u32 *)(r10 - 24) = 0
+   92  r1 = map3
+   93  r2 = r10
+   94  r2 += -24
+   95  call 1
+   96  if r0 == 0 goto 67
+   97  r1 = *(u64 *)(r0 + 0)
+   98  r1 += 1
+   99  *(u64 *)(r0 + 0) = r1
+  ; 96: on task_wakeup(m)  { enqueue(m.task, m.wake_up_cpu); }
+  100  r0 = 1
+  101  exit
+  ; 95: on task_new(m)     { if let t = m.runnable { enqueue(t, place(this_cpu())); } }
+  102  r0 = *(u16 *)(r6 + 24)
+  103  if r0 == 0 goto 127
+  104  r7 = *(u64 *)(r6 + 0)
+  105  r6 = *(u32 *)(r6 + 52)
+  106  call 8
+  107  w1 = w0
+  108  call place
+  109  r8 = r0
+  ; 43: let q = queues[c] else { overflow.add(1); drop t; return; }
+  110  *(u32 *)(r10 - 24) = r8
+  111  r1 = map0
+  112  r2 = r10
+  113  r2 += -24
+  114  call 1
+  115  if r0 != 0 goto 129
+  116  *(u32 *)(r10 - 24) = 0
+  117  r1 = map3
+  118  r2 = r10
+  119  r2 += -24
+  120  call 1
+  121  if r0 == 0 goto 127
+  122  r1 = *(u64 *)(r0 + 0)
+  123  r1 += 1
+  124  *(u64 *)(r0 + 0) = r1
+  ; 95: on task_new(m)     { if let t = m.runnable { enqueue(t, place(this_cpu())); } }
+  125  r0 = 1
+  126  exit
+  127  r0 = 1
+  128  exit
+  ; 44: q.push(t) else { overflow.add(1); drop t; return; }
+  129  *(u64 *)(r10 - 16) = r7
+  130  *(u32 *)(r10 - 8) = r6
+  131  *(u32 *)(r10 - 4) = 0
+  132  r1 = r0
+  133  r2 = r10
+  134  r2 += -16
+  135  r3 = 0
+  136  call 87
+  137  if r0 != 0 goto 151
+  ; 45: if let s = cpus_state[c] {
+  138  *(u32 *)(r10 - 24) = r8
+  139  r1 = map1
+  140  r2 = r10
+  141  r2 += -24
+  142  call 1
+  143  if r0 == 0 goto 127
+  ; 47: if s.idle { resched_cpu(c, RESCHED_IDLE_CLASS); }
+  144  r0 = *(u8 *)(r0 + 16)
+  145  if r0 == 0 goto 127
+  146  r1 = r8
+  147  r2 = 4
+  148  call 3003
+  ; 95: on task_new(m)     { if let t = m.runnable { enqueue(t, place(this_cpu())); } }
+  149  r0 = 1
+  150  exit
+  ; 44: q.push(t) else { overflow.add(1); drop t; return; }
+  151  *(u32 *)(r10 - 24) = 0
+  152  r1 = map3
+  153  r2 = r10
+  154  r2 += -24
+  155  call 1
+  156  if r0 == 0 goto 127
+  157  r1 = *(u64 *)(r0 + 0)
+  158  r1 += 1
+  159  *(u64 *)(r0 + 0) = r1
+  ; 95: on task_new(m)     { if let t = m.runnable { enqueue(t, place(this_cpu())); } }
+  160  r0 = 1
+  161  exit
+  ; 98: on task_preempt(m) { stopped(m.cpu, m.gtid); enqueue(m.task, m.cpu); }
+  162  r0 = *(u32 *)(r6 + 32)
+  163  r7 = *(u64 *)(r6 + 0)
+  ; 67: let s = cpus_state[c] else { return; }
+  164  *(u32 *)(r10 - 24) = r0
+  165  r1 = map1
+  166  r2 = r10
+  167  r2 += -24
+  168  call 1
+  169  if r0 == 0 goto 173
+  ; 68: if s.task == task { s.task = 0; }
+  170  r1 = *(u64 *)(r0 + 0)
+  171  if r1 != r7 goto 173
+  172  *(u64 *)(r0 + 0) = 0
+  ; 98: on task_preempt(m) { stopped(m.cpu, m.gtid); enqueue(m.task, m.cpu); }
+  173  r7 = *(u64 *)(r6 + 0)
+  174  r8 = *(u32 *)(r6 + 52)
+  175  r6 = *(u32 *)(r6 + 32)
+  ; 43: let q = queues[c] else { overflow.add(1); drop t; return; }
+  176  *(u32 *)(r10 - 24) = r6
+  177  r1 = map0
+  178  r2 = r10
+  179  r2 += -24
+  180  call 1
+  181  if r0 != 0 goto 195
+  182  *(u32 *)(r10 - 24) = 0
+  183  r1 = map3
+  184  r2 = r10
+  185  r2 += -24
+  186  call 1
+  187  if r0 == 0 goto 193
+  188  r1 = *(u64 *)(r0 + 0)
+  189  r1 += 1
+  190  *(u64 *)(r0 + 0) = r1
+  ; 98: on task_preempt(m) { stopped(m.cpu, m.gtid); enqueue(m.task, m.cpu); }
+  191  r0 = 1
+  192  exit
+  193  r0 = 1
+  194  exit
+  ; 44: q.push(t) else { overflow.add(1); drop t; return; }
+  195  *(u64 *)(r10 - 16) = r7
+  196  *(u32 *)(r10 - 8) = r8
+  197  *(u32 *)(r10 - 4) = 0
+  198  r1 = r0
+  199  r2 = r10
+  200  r2 += -16
+  201  r3 = 0
+  202  call 87
+  203  if r0 != 0 goto 217
+  ; 45: if let s = cpus_state[c] {
+  204  *(u32 *)(r10 - 24) = r6
+  205  r1 = map1
+  206  r2 = r10
+  207  r2 += -24
+  208  call 1
+  209  if r0 == 0 goto 193
+  ; 47: if s.idle { resched_cpu(c, RESCHED_IDLE_CLASS); }
+  210  r0 = *(u8 *)(r0 + 16)
+  211  if r0 == 0 goto 193
+  212  r1 = r6
+  213  r2 = 4
+  214  call 3003
+  ; 98: on task_preempt(m) { stopped(m.cpu, m.gtid); enqueue(m.task, m.cpu); }
+  215  r0 = 1
+  216  exit
+  ; 44: q.push(t) else { overflow.add(1); drop t; return; }
+  217  *(u32 *)(r10 - 24) = 0
+  218  r1 = map3
+  219  r2 = r10
+  220  r2 += -24
+  221  call 1
+  222  if r0 == 0 goto 193
+  223  r1 = *(u64 *)(r0 + 0)
+  224  r1 += 1
+  225  *(u64 *)(r0 + 0) = r1
+  ; 98: on task_preempt(m) { stopped(m.cpu, m.gtid); enqueue(m.task, m.cpu); }
   226  r0 = 1
   227  exit
-on_task_affinity_changed:
-  ; 104: on task_affinity_changed(m) { _ = renewed.set(m.gtid, m.seqnum); }
-  228  r0 = *(u64 *)(r1 + 0)
-  229  r1 = *(u32 *)(r1 + 52)
-  230  *(u64 *)(r10 - 8) = r0
-  231  *(u32 *)(r10 - 12) = r1
-  232  r1 = map2
-  233  r2 = r10
-  234  r2 += -8
-  235  r3 = r10
-  236  r3 += -12
-  237  r4 = 0
-  238  call 2
-  239  r0 = 1
-  240  exit
-on_task_priority_changed:
-  ; 105: on task_priority_changed(m) { _ = renewed.set(m.gtid, m.seqnum); }
-  241  r0 = *(u64 *)(r1 + 0)
-  242  r1 = *(u32 *)(r1 + 52)
-  243  *(u64 *)(r10 - 8) = r0
-  244  *(u32 *)(r10 - 12) = r1
-  245  r1 = map2
-  246  r2 = r10
-  247  r2 += -8
-  248  r3 = r10
-  249  r3 += -12
-  250  r4 = 0
-  251  call 2
-  252  r0 = 1
-  253  exit
-on_task_on_cpu:
-  ; 108: let s = cpus_state[m.cpu] else { return; }
-  254  r6 = r1
-  255  r0 = *(u32 *)(r6 + 24)
-  256  *(u32 *)(r10 - 4) = r0
-  257  r1 = map1
-  258  r2 = r10
-  259  r2 += -4
-  260  call 1
-  261  if r0 != 0 goto 264
+  ; 95: on task_new(m)     { if let t = m.runnable { enqueue(t, place(this_cpu())); } }
+  228  if r0 >= 73 goto 331
+  229  if r0 == 69 goto 233
+  230  if r0 == 70 goto 299
+  231  if r0 == 72 goto 318
+  232  goto 26
+  ; 97: on task_yield(m)   { stopped(m.cpu, m.gtid); enqueue(m.task, m.cpu); }
+  233  r0 = *(u32 *)(r6 + 32)
+  234  r7 = *(u64 *)(r6 + 0)
+  ; 67: let s = cpus_state[c] else { return; }
+  235  *(u32 *)(r10 - 24) = r0
+  236  r1 = map1
+  237  r2 = r10
+  238  r2 += -24
+  239  call 1
+  240  if r0 == 0 goto 244
+  ; 68: if s.task == task { s.task = 0; }
+  241  r1 = *(u64 *)(r0 + 0)
+  242  if r1 != r7 goto 244
+  243  *(u64 *)(r0 + 0) = 0
+  ; 97: on task_yield(m)   { stopped(m.cpu, m.gtid); enqueue(m.task, m.cpu); }
+  244  r7 = *(u64 *)(r6 + 0)
+  245  r8 = *(u32 *)(r6 + 52)
+  246  r6 = *(u32 *)(r6 + 32)
+  ; 43: let q = queues[c] else { overflow.add(1); drop t; return; }
+  247  *(u32 *)(r10 - 24) = r6
+  248  r1 = map0
+  249  r2 = r10
+  250  r2 += -24
+  251  call 1
+  252  if r0 != 0 goto 266
+  253  *(u32 *)(r10 - 24) = 0
+  254  r1 = map3
+  255  r2 = r10
+  256  r2 += -24
+  257  call 1
+  258  if r0 == 0 goto 264
+  259  r1 = *(u64 *)(r0 + 0)
+  260  r1 += 1
+  261  *(u64 *)(r0 + 0) = r1
+  ; 97: on task_yield(m)   { stopped(m.cpu, m.gtid); enqueue(m.task, m.cpu); }
   262  r0 = 1
   263  exit
+  264  r0 = 1
+  265  exit
+  ; 44: q.push(t) else { overflow.add(1); drop t; return; }
+  266  *(u64 *)(r10 - 16) = r7
+  267  *(u32 *)(r10 - 8) = r8
+  268  *(u32 *)(r10 - 4) = 0
+  269  r1 = r0
+  270  r2 = r10
+  271  r2 += -16
+  272  r3 = 0
+  273  call 87
+  274  if r0 != 0 goto 288
+  ; 45: if let s = cpus_state[c] {
+  275  *(u32 *)(r10 - 24) = r6
+  276  r1 = map1
+  277  r2 = r10
+  278  r2 += -24
+  279  call 1
+  280  if r0 == 0 goto 264
+  ; 47: if s.idle { resched_cpu(c, RESCHED_IDLE_CLASS); }
+  281  r0 = *(u8 *)(r0 + 16)
+  282  if r0 == 0 goto 264
+  283  r1 = r6
+  284  r2 = 4
+  285  call 3003
+  ; 97: on task_yield(m)   { stopped(m.cpu, m.gtid); enqueue(m.task, m.cpu); }
+  286  r0 = 1
+  287  exit
+  ; 44: q.push(t) else { overflow.add(1); drop t; return; }
+  288  *(u32 *)(r10 - 24) = 0
+  289  r1 = map3
+  290  r2 = r10
+  291  r2 += -24
+  292  call 1
+  293  if r0 == 0 goto 264
+  294  r1 = *(u64 *)(r0 + 0)
+  295  r1 += 1
+  296  *(u64 *)(r0 + 0) = r1
+  ; 97: on task_yield(m)   { stopped(m.cpu, m.gtid); enqueue(m.task, m.cpu); }
+  297  r0 = 1
+  298  exit
+  ; 102: on task_departed(m) { stopped(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
+  299  r0 = *(u32 *)(r6 + 16)
+  300  r7 = *(u64 *)(r6 + 0)
+  ; 67: let s = cpus_state[c] else { return; }
+  301  *(u32 *)(r10 - 16) = r0
+  302  r1 = map1
+  303  r2 = r10
+  304  r2 += -16
+  305  call 1
+  306  if r0 == 0 goto 310
+  ; 68: if s.task == task { s.task = 0; }
+  307  r1 = *(u64 *)(r0 + 0)
+  308  if r1 != r7 goto 310
+  309  *(u64 *)(r0 + 0) = 0
+  ; 102: on task_departed(m) { stopped(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
+  310  r0 = *(u64 *)(r6 + 0)
+  311  *(u64 *)(r10 - 24) = r0
+  312  r1 = map2
+  313  r2 = r10
+  314  r2 += -24
+  315  call 3
+  316  r0 = 1
+  317  exit
+  ; 104: on task_affinity_changed(m) { _ = renewed.set(m.gtid, m.seqnum); }
+  318  r0 = *(u64 *)(r6 + 0)
+  319  r1 = *(u32 *)(r6 + 52)
+  320  *(u64 *)(r10 - 24) = r0
+  321  *(u32 *)(r10 - 16) = r1
+  322  r1 = map2
+  323  r2 = r10
+  324  r2 += -24
+  325  r3 = r10
+  326  r3 += -16
+  327  r4 = 0
+  328  call 2
+  329  r0 = 1
+  330  exit
+  ; 95: on task_new(m)     { if let t = m.runnable { enqueue(t, place(this_cpu())); } }
+  331  if r0 == 73 goto 335
+  332  if r0 == 74 goto 351
+  333  if r0 == 128 goto 364
+  334  goto 26
+  ; 108: let s = cpus_state[m.cpu] else { return; }
+  335  r0 = *(u32 *)(r6 + 24)
+  336  *(u32 *)(r10 - 24) = r0
+  337  r1 = map1
+  338  r2 = r10
+  339  r2 += -24
+  340  call 1
+  341  if r0 != 0 goto 344
+  ; 107: on task_on_cpu(m) {
+  342  r0 = 1
+  343  exit
   ; 109: s.task = m.gtid;
-  264  r1 = *(u64 *)(r6 + 0)
-  265  *(u64 *)(r0 + 0) = r1
+  344  r1 = *(u64 *)(r6 + 0)
+  345  *(u64 *)(r0 + 0) = r1
   ; 110: s.since = m.commit_time;
-  266  r1 = *(u64 *)(r6 + 8)
-  267  *(u64 *)(r0 + 8) = r1
+  346  r1 = *(u64 *)(r6 + 8)
+  347  *(u64 *)(r0 + 8) = r1
   ; 111: s.idle = false;
-  268  *(u8 *)(r0 + 16) = 0
-  ; 112: }
-  269  r0 = 1
-  270  exit
-on_task_tick:
+  348  *(u8 *)(r0 + 16) = 0
+  ; 107: on task_on_cpu(m) {
+  349  r0 = 1
+  350  exit
+  ; 105: on task_priority_changed(m) { _ = renewed.set(m.gtid, m.seqnum); }
+  351  r0 = *(u64 *)(r6 + 0)
+  352  r1 = *(u32 *)(r6 + 52)
+  353  *(u64 *)(r10 - 24) = r0
+  354  *(u32 *)(r10 - 16) = r1
+  355  r1 = map2
+  356  r2 = r10
+  357  r2 += -24
+  358  r3 = r10
+  359  r3 += -16
+  360  r4 = 0
+  361  call 2
+  362  r0 = 1
+  363  exit
   ; 134: let s = cpus_state[m.cpu] else { return skip; }
-  271  r6 = r1
-  272  r0 = *(u32 *)(r6 + 0)
-  273  *(u32 *)(r10 - 4) = r0
-  274  r1 = map1
-  275  r2 = r10
-  276  r2 += -4
-  277  call 1
-  278  r7 = r0
-  279  if r7 != 0 goto 282
-  280  r0 = 1
-  281  exit
+  364  r0 = *(u32 *)(r6 + 0)
+  365  *(u32 *)(r10 - 24) = r0
+  366  r1 = map1
+  367  r2 = r10
+  368  r2 += -24
+  369  call 1
+  370  r7 = r0
+  371  if r7 != 0 goto 374
+  ; 133: on task_tick(m) {
+  372  r0 = 1
+  373  exit
   ; 135: let q = queues[m.cpu] else { return skip; }
-  282  r0 = *(u32 *)(r6 + 0)
-  283  *(u32 *)(r10 - 4) = r0
-  284  r1 = map0
-  285  r2 = r10
-  286  r2 += -4
-  287  call 1
-  288  r8 = r0
-  289  if r8 != 0 goto 292
-  290  r0 = 1
-  291  exit
+  374  r0 = *(u32 *)(r6 + 0)
+  375  *(u32 *)(r10 - 24) = r0
+  376  r1 = map0
+  377  r2 = r10
+  378  r2 += -24
+  379  call 1
+  380  r8 = r0
+  381  if r8 != 0 goto 384
+  ; 133: on task_tick(m) {
+  382  r0 = 1
+  383  exit
   ; 136: if s.task == 0 || now() - s.since < slice || q.is_empty() { return skip; }
-  292  r0 = *(u64 *)(r7 + 0)
-  293  if r0 == 0 goto 305
-  294  call 5
-  295  r1 = *(u64 *)(r7 + 8)
-  296  r0 -= r1
-  297  r1 = &map6+0
-  298  r1 = *(u64 *)(r1 + 0)
-  299  if r0 s< r1 goto 305
-  300  r1 = r8
-  301  r2 = r10
-  302  r2 += -24
-  303  call 89
-  304  if r0 == 0 goto 307
-  305  r0 = 1
-  306  exit
+  384  r0 = *(u64 *)(r7 + 0)
+  385  if r0 == 0 goto 402
+  386  call 5
+  387  r1 = *(u64 *)(r7 + 8)
+  388  r0 -= r1
+  389  r1 = &map6+0
+  390  r1 = *(u64 *)(r1 + 0)
+  391  if r0 s< r1 goto 402
+  392  r1 = r8
+  393  r2 = r10
+  394  r2 += -16
+  395  call 89
+  396  if r0 != 0 goto 402
   ; 137: resched_cpu(m.cpu, RESCHED_GHOST_CLASS | SET_MUST_RESCHED);
-  307  r1 = *(u32 *)(r6 + 0)
-  308  r2 = 18
-  309  call 3003
-  ; 138: return skip;
-  310  r0 = 1
-  311  exit
+  397  r1 = *(u32 *)(r6 + 0)
+  398  r2 = 18
+  399  call 3003
+  ; 133: on task_tick(m) {
+  400  r0 = 1
+  401  exit
+  402  r0 = 1
+  403  exit
+place:
+  ; 52: let s = cpus_state[c] else { return false; }
+  404  r6 = r1
+  405  *(u32 *)(r10 - 16) = r6
+  406  r1 = map1
+  407  r2 = r10
+  408  r2 += -16
+  409  call 1
+  410  if r0 == 0 goto 413
+  ; 53: return s.idle;
+  411  r0 = *(u8 *)(r0 + 16)
+  ; 58: if is_idle(last) { placed_idle.add(1); return last; }
+  412  if r0 != 0 goto 449
+  ; 59: for i in 0..reach limit MAX_LOOKS {
+  413  r7 = 0
+  414  r0 = &map6+12
+  415  r8 = *(u32 *)(r0 + 0)
+  416  if r8 <= 0 goto 434
+  ; 60: let c = ((last + i) % nr_cpus()) as cpu;
+  417  r0 = r6
+  418  w0 += w7
+  419  r1 = &map6+16
+  420  r1 = *(u32 *)(r1 + 0)
+  421  r9 = r0
+  422  w9 %= w1
+  ; 52: let s = cpus_state[c] else { return false; }
+  423  *(u32 *)(r10 - 16) = r9
+  424  r1 = map1
+  425  r2 = r10
+  426  r2 += -16
+  427  call 1
+  428  if r0 == 0 goto 431
+  ; 53: return s.idle;
+  429  r0 = *(u8 *)(r0 + 16)
+  ; 61: if is_idle(c) { placed_idle.add(1); return c; }
+  430  if r0 != 0 goto 436
+  ; 59: for i in 0..reach limit MAX_LOOKS {
+  431  w7 += 1
+  432  if r7 >= 64 goto 434
+  433  if r7 < r8 goto 417
+  ; 63: return last;
+  434  r0 = r6
+  435  exit
+  ; 61: if is_idle(c) { placed_idle.add(1); return c; }
+  436  *(u32 *)(r10 - 4) = 0
+  437  r1 = map5
+  438  r2 = r10
+  439  r2 += -4
+  440  call 1
+  441  if r0 != 0 goto 444
+  442  r0 = r9
+  443  exit
+  444  r1 = *(u64 *)(r0 + 0)
+  445  r1 += 1
+  446  *(u64 *)(r0 + 0) = r1
+  447  r0 = r9
+  448  exit
+  ; 58: if is_idle(last) { placed_idle.add(1); return last; }
+  449  *(u32 *)(r10 - 4) = 0
+  450  r1 = map5
+  451  r2 = r10
+  452  r2 += -4
+  453  call 1
+  454  if r0 != 0 goto 457
+  455  r0 = r6
+  456  exit
+  457  r1 = *(u64 *)(r0 + 0)
+  458  r1 += 1
+  459  *(u64 *)(r0 + 0) = r1
+  460  r0 = r6
+  461  exit
 
 section ghost_sched/pnt
 on_pick_next_task:
@@ -406,89 +584,90 @@ on_pick_next_task:
    12  exit
   ; 118: if ctx.agent_runnable || ctx.might_yield || ctx.next_gtid != 0 { s.idle = false; return; }
    13  r0 = *(u8 *)(r6 + 1)
-   14  if r0 != 0 goto 19
+   14  if r0 != 0 goto 84
    15  r0 = *(u8 *)(r6 + 2)
-   16  if r0 != 0 goto 19
+   16  if r0 != 0 goto 84
    17  r0 = *(u64 *)(r6 + 8)
-   18  if r0 == 0 goto 22
-   19  *(u8 *)(r8 + 16) = 0
-   20  r0 = 0
-   21  exit
+   18  if r0 != 0 goto 84
   ; 119: let own = queues[me] else { return; }
-   22  *(u32 *)(r10 - 4) = r7
-   23  r1 = map0
-   24  r2 = r10
-   25  r2 += -4
-   26  call 1
-   27  if r0 != 0 goto 30
-   28  r0 = 0
-   29  exit
+   19  *(u32 *)(r10 - 4) = r7
+   20  r1 = map0
+   21  r2 = r10
+   22  r2 += -4
+   23  call 1
+   24  if r0 != 0 goto 27
+   25  r0 = 0
+   26  exit
   ; 120: if let t = own.pop() { start(t, me); return; }
-   30  r1 = r0
-   31  r2 = r10
-   32  r2 += -24
-   33  call 88
-   34  if r0 != 0 goto 41
-   35  r1 = *(u64 *)(r10 - 24)
-   36  r2 = *(u32 *)(r10 - 16)
-   37  r3 = r7
-   38  call start
-   39  r0 = 0
-   40  exit
+   27  r1 = r0
+   28  r2 = r10
+   29  r2 += -24
+   30  call 88
+   31  if r0 != 0 goto 38
+   32  r1 = *(u64 *)(r10 - 24)
+   33  r2 = *(u32 *)(r10 - 16)
+   34  r3 = r7
+   35  call start
+   36  r0 = 0
+   37  exit
   ; 121: if steal {
-   41  r0 = &map6+8
-   42  r0 = *(u8 *)(r0 + 0)
-   43  if r0 == 0 goto 84
+   38  r0 = &map6+8
+   39  r0 = *(u8 *)(r0 + 0)
+   40  if r0 == 0 goto 81
   ; 122: for i in 1..reach limit MAX_LOOKS {
-   44  r6 = 1
-   45  r0 = &map6+12
-   46  r9 = *(u32 *)(r0 + 0)
-   47  if r6 >= 65 goto 84
-   48  if r6 >= r9 goto 84
+   41  r6 = 1
+   42  r0 = &map6+12
+   43  r9 = *(u32 *)(r0 + 0)
+   44  if r9 <= 1 goto 81
   ; 123: let other = queues[((me + i) % nr_cpus()) as cpu] else { continue; }
-   49  r0 = r7
-   50  w0 += w6
-   51  r1 = &map6+16
-   52  r1 = *(u32 *)(r1 + 0)
-   53  w0 %= w1
-   54  *(u32 *)(r10 - 4) = r0
-   55  r1 = map0
-   56  r2 = r10
-   57  r2 += -4
-   58  call 1
-   59  if r0 == 0 goto 82
+   45  r0 = r7
+   46  w0 += w6
+   47  r1 = &map6+16
+   48  r1 = *(u32 *)(r1 + 0)
+   49  w0 %= w1
+   50  *(u32 *)(r10 - 4) = r0
+   51  r1 = map0
+   52  r2 = r10
+   53  r2 += -4
+   54  call 1
+   55  if r0 == 0 goto 78
   ; 124: let t = other.pop() else { continue; }
-   60  r1 = r0
-   61  r2 = r10
-   62  r2 += -24
-   63  call 88
-   64  if r0 != 0 goto 82
-   65  r6 = *(u64 *)(r10 - 24)
-   66  r8 = *(u32 *)(r10 - 16)
+   56  r1 = r0
+   57  r2 = r10
+   58  r2 += -24
+   59  call 88
+   60  if r0 != 0 goto 78
+   61  r6 = *(u64 *)(r10 - 24)
+   62  r8 = *(u32 *)(r10 - 16)
   ; 125: stolen.add(1);
-   67  *(u32 *)(r10 - 4) = 0
-   68  r1 = map4
-   69  r2 = r10
-   70  r2 += -4
-   71  call 1
-   72  if r0 == 0 goto 76
-   73  r1 = *(u64 *)(r0 + 0)
-   74  r1 += 1
-   75  *(u64 *)(r0 + 0) = r1
+   63  *(u32 *)(r10 - 4) = 0
+   64  r1 = map4
+   65  r2 = r10
+   66  r2 += -4
+   67  call 1
+   68  if r0 == 0 goto 72
+   69  r1 = *(u64 *)(r0 + 0)
+   70  r1 += 1
+   71  *(u64 *)(r0 + 0) = r1
   ; 126: start(t, me);
-   76  r1 = r6
-   77  r2 = r8
-   78  r3 = r7
-   79  call start
+   72  r1 = r6
+   73  r2 = r8
+   74  r3 = r7
+   75  call start
   ; 127: return;
-   80  r0 = 0
-   81  exit
+   76  r0 = 0
+   77  exit
   ; 122: for i in 1..reach limit MAX_LOOKS {
-   82  w6 += 1
-   83  goto 47
+   78  w6 += 1
+   79  if r6 >= 65 goto 81
+   80  if r6 < r9 goto 45
   ; 130: s.idle = true;
-   84  *(u8 *)(r8 + 16) = 1
+   81  *(u8 *)(r8 + 16) = 1
   ; 131: }
+   82  r0 = 0
+   83  exit
+  ; 118: if ctx.agent_runnable || ctx.might_yield || ctx.next_gtid != 0 { s.idle = false; return; }
+   84  *(u8 *)(r8 + 16) = 0
    85  r0 = 0
    86  exit
 start:
@@ -500,135 +679,270 @@ start:
    91  r2 = r7
    92  r3 = 1024
    93  call 3001
-   94  if r0 == 0 goto 118
+   94  if r0 == 0 goto 130
    95  w0 = neg w0
   ; 75: match err {
-   96  if r0 == 16 goto 100
-   97  if r0 == 116 goto 105
-   98  if r0 == 2 goto 118
-   99  goto 109
-  ; 76: EBUSY => enqueue(t, c),                     // still leaving its last CPU: try again
-  100  r1 = r6
-  101  r2 = r7
-  102  r3 = r8
-  103  call enqueue
-  ; 75: match err {
-  104  goto 118
-  ; 77: ESTALE => retry(t),
-  105  r1 = r6
-  106  r2 = r7
-  107  call retry
-  ; 75: match err {
-  108  goto 118
+   96  if r0 == 16 goto 180
+   97  if r0 == 116 goto 245
+   98  if r0 == 2 goto 130
   ; 79: _ => { log("run of {} failed: {}", id, err); enqueue(t, c); }
-  109  r4 = (s32) r0
-  110  r1 = &map6+20
-  111  r2 = 25
-  112  r3 = r6
-  113  call 6
-  114  r1 = r6
-  115  r2 = r7
-  116  r3 = r8
-  117  call enqueue
+   99  r4 = (s32) r0
+  100  r1 = &map6+20
+  101  r2 = 25
+  102  r3 = r6
+  103  call 6
+  ; 43: let q = queues[c] else { overflow.add(1); drop t; return; }
+  104  *(u32 *)(r10 - 40) = r8
+  105  r1 = map0
+  106  r2 = r10
+  107  r2 += -40
+  108  call 1
+  109  if r0 != 0 goto 137
+  110  *(u32 *)(r10 - 40) = 0
+  111  r1 = map3
+  112  r2 = r10
+  113  r2 += -40
+  114  call 1
+  115  if r0 == 0 goto 130
+  116  r1 = *(u64 *)(r0 + 0)
+  117  r1 += 1
+  118  *(u64 *)(r0 + 0) = r1
   ; 82: if let s = cpus_state[c] { s.idle = false; }
-  118  *(u32 *)(r10 - 4) = r8
-  119  r1 = map1
-  120  r2 = r10
-  121  r2 += -4
-  122  call 1
-  123  if r0 == 0 goto 125
-  124  *(u8 *)(r0 + 16) = 0
+  119  *(u32 *)(r10 - 4) = r8
+  120  r1 = map1
+  121  r2 = r10
+  122  r2 += -4
+  123  call 1
+  124  if r0 != 0 goto 127
   ; 83: }
   125  r0 = 0
   126  exit
-enqueue:
-  ; 43: let q = queues[c] else { overflow.add(1); drop t; return; }
-  127  r6 = r1
-  128  r7 = r2
-  129  r8 = r3
+  ; 82: if let s = cpus_state[c] { s.idle = false; }
+  127  *(u8 *)(r0 + 16) = 0
+  ; 83: }
+  128  r0 = 0
+  129  exit
+  ; 82: if let s = cpus_state[c] { s.idle = false; }
   130  *(u32 *)(r10 - 4) = r8
-  131  r1 = map0
+  131  r1 = map1
   132  r2 = r10
   133  r2 += -4
   134  call 1
-  135  if r0 != 0 goto 147
-  136  *(u32 *)(r10 - 4) = 0
-  137  r1 = map3
-  138  r2 = r10
-  139  r2 += -4
-  140  call 1
-  141  if r0 == 0 goto 145
-  142  r1 = *(u64 *)(r0 + 0)
-  143  r1 += 1
-  144  *(u64 *)(r0 + 0) = r1
-  145  r0 = 0
-  146  exit
+  135  if r0 != 0 goto 127
+  136  goto 125
   ; 44: q.push(t) else { overflow.add(1); drop t; return; }
-  147  *(u64 *)(r10 - 24) = r6
-  148  *(u32 *)(r10 - 16) = r7
-  149  *(u32 *)(r10 - 12) = 0
-  150  r1 = r0
-  151  r2 = r10
-  152  r2 += -24
-  153  r3 = 0
-  154  call 87
-  155  if r0 == 0 goto 167
-  156  *(u32 *)(r10 - 4) = 0
-  157  r1 = map3
-  158  r2 = r10
-  159  r2 += -4
-  160  call 1
-  161  if r0 == 0 goto 165
-  162  r1 = *(u64 *)(r0 + 0)
-  163  r1 += 1
-  164  *(u64 *)(r0 + 0) = r1
-  165  r0 = 0
-  166  exit
+  137  *(u64 *)(r10 - 32) = r6
+  138  *(u32 *)(r10 - 24) = r7
+  139  *(u32 *)(r10 - 20) = 0
+  140  r1 = r0
+  141  r2 = r10
+  142  r2 += -32
+  143  r3 = 0
+  144  call 87
+  145  if r0 != 0 goto 164
   ; 45: if let s = cpus_state[c] {
-  167  *(u32 *)(r10 - 4) = r8
-  168  r1 = map1
-  169  r2 = r10
-  170  r2 += -4
-  171  call 1
-  172  if r0 == 0 goto 178
+  146  *(u32 *)(r10 - 40) = r8
+  147  r1 = map1
+  148  r2 = r10
+  149  r2 += -40
+  150  call 1
+  151  if r0 == 0 goto 130
   ; 47: if s.idle { resched_cpu(c, RESCHED_IDLE_CLASS); }
-  173  r0 = *(u8 *)(r0 + 16)
-  174  if r0 == 0 goto 178
-  175  r1 = r8
-  176  r2 = 4
-  177  call 3003
-  ; 49: }
-  178  r0 = 0
-  179  exit
-retry:
+  152  r0 = *(u8 *)(r0 + 16)
+  153  if r0 == 0 goto 130
+  154  r1 = r8
+  155  r2 = 4
+  156  call 3003
+  ; 82: if let s = cpus_state[c] { s.idle = false; }
+  157  *(u32 *)(r10 - 4) = r8
+  158  r1 = map1
+  159  r2 = r10
+  160  r2 += -4
+  161  call 1
+  162  if r0 != 0 goto 127
+  163  goto 125
+  ; 44: q.push(t) else { overflow.add(1); drop t; return; }
+  164  *(u32 *)(r10 - 40) = 0
+  165  r1 = map3
+  166  r2 = r10
+  167  r2 += -40
+  168  call 1
+  169  if r0 == 0 goto 130
+  170  r1 = *(u64 *)(r0 + 0)
+  171  r1 += 1
+  172  *(u64 *)(r0 + 0) = r1
+  ; 82: if let s = cpus_state[c] { s.idle = false; }
+  173  *(u32 *)(r10 - 4) = r8
+  174  r1 = map1
+  175  r2 = r10
+  176  r2 += -4
+  177  call 1
+  178  if r0 != 0 goto 127
+  179  goto 125
+  ; 43: let q = queues[c] else { overflow.add(1); drop t; return; }
+  180  *(u32 *)(r10 - 40) = r8
+  181  r1 = map0
+  182  r2 = r10
+  183  r2 += -40
+  184  call 1
+  185  if r0 != 0 goto 202
+  186  *(u32 *)(r10 - 40) = 0
+  187  r1 = map3
+  188  r2 = r10
+  189  r2 += -40
+  190  call 1
+  191  if r0 == 0 goto 130
+  192  r1 = *(u64 *)(r0 + 0)
+  193  r1 += 1
+  194  *(u64 *)(r0 + 0) = r1
+  ; 82: if let s = cpus_state[c] { s.idle = false; }
+  195  *(u32 *)(r10 - 4) = r8
+  196  r1 = map1
+  197  r2 = r10
+  198  r2 += -4
+  199  call 1
+  200  if r0 != 0 goto 127
+  201  goto 125
+  ; 44: q.push(t) else { overflow.add(1); drop t; return; }
+  202  *(u64 *)(r10 - 32) = r6
+  203  *(u32 *)(r10 - 24) = r7
+  204  *(u32 *)(r10 - 20) = 0
+  205  r1 = r0
+  206  r2 = r10
+  207  r2 += -32
+  208  r3 = 0
+  209  call 87
+  210  if r0 != 0 goto 229
+  ; 45: if let s = cpus_state[c] {
+  211  *(u32 *)(r10 - 40) = r8
+  212  r1 = map1
+  213  r2 = r10
+  214  r2 += -40
+  215  call 1
+  216  if r0 == 0 goto 130
+  ; 47: if s.idle { resched_cpu(c, RESCHED_IDLE_CLASS); }
+  217  r0 = *(u8 *)(r0 + 16)
+  218  if r0 == 0 goto 130
+  219  r1 = r8
+  220  r2 = 4
+  221  call 3003
+  ; 82: if let s = cpus_state[c] { s.idle = false; }
+  222  *(u32 *)(r10 - 4) = r8
+  223  r1 = map1
+  224  r2 = r10
+  225  r2 += -4
+  226  call 1
+  227  if r0 != 0 goto 127
+  228  goto 125
+  ; 44: q.push(t) else { overflow.add(1); drop t; return; }
+  229  *(u32 *)(r10 - 40) = 0
+  230  r1 = map3
+  231  r2 = r10
+  232  r2 += -40
+  233  call 1
+  234  if r0 == 0 goto 130
+  235  r1 = *(u64 *)(r0 + 0)
+  236  r1 += 1
+  237  *(u64 *)(r0 + 0) = r1
+  ; 82: if let s = cpus_state[c] { s.idle = false; }
+  238  *(u32 *)(r10 - 4) = r8
+  239  r1 = map1
+  240  r2 = r10
+  241  r2 += -4
+  242  call 1
+  243  if r0 != 0 goto 127
+  244  goto 125
   ; 87: if let barrier = renewed[t.gtid] {
-  180  r6 = r1
-  181  r7 = r2
-  182  *(u64 *)(r10 - 8) = r6
-  183  r1 = map2
-  184  r2 = r10
-  185  r2 += -8
-  186  call 1
-  187  if r0 == 0 goto 202
+  245  *(u64 *)(r10 - 40) = r6
+  246  r1 = map2
+  247  r2 = r10
+  248  r2 += -40
+  249  call 1
+  250  if r0 == 0 goto 130
   ; 88: run_gtid(t.gtid, barrier, SEND_TASK_ON_CPU) else err {
-  188  r2 = *(u32 *)(r0 + 0)
-  189  r1 = r6
-  190  r3 = 1024
-  191  call 3001
-  192  if r0 == 0 goto 202
-  193  w0 = neg w0
+  251  r2 = *(u32 *)(r0 + 0)
+  252  r1 = r6
+  253  r3 = 1024
+  254  call 3001
+  255  if r0 == 0 goto 130
+  256  w0 = neg w0
   ; 89: if err == EBUSY { enqueue(t, this_cpu()); return; }
-  194  if r0 != 16 goto 202
-  195  call 8
-  196  w3 = w0
-  197  r1 = r6
-  198  r2 = r7
-  199  call enqueue
-  200  r0 = 0
-  201  exit
-  ; 93: }
-  202  r0 = 0
-  203  exit
+  257  if r0 != 16 goto 130
+  258  call 8
+  259  w9 = w0
+  ; 43: let q = queues[c] else { overflow.add(1); drop t; return; }
+  260  *(u32 *)(r10 - 32) = r9
+  261  r1 = map0
+  262  r2 = r10
+  263  r2 += -32
+  264  call 1
+  265  if r0 != 0 goto 282
+  266  *(u32 *)(r10 - 32) = 0
+  267  r1 = map3
+  268  r2 = r10
+  269  r2 += -32
+  270  call 1
+  271  if r0 == 0 goto 130
+  272  r1 = *(u64 *)(r0 + 0)
+  273  r1 += 1
+  274  *(u64 *)(r0 + 0) = r1
+  ; 82: if let s = cpus_state[c] { s.idle = false; }
+  275  *(u32 *)(r10 - 4) = r8
+  276  r1 = map1
+  277  r2 = r10
+  278  r2 += -4
+  279  call 1
+  280  if r0 != 0 goto 127
+  281  goto 125
+  ; 44: q.push(t) else { overflow.add(1); drop t; return; }
+  282  *(u64 *)(r10 - 24) = r6
+  283  *(u32 *)(r10 - 16) = r7
+  284  *(u32 *)(r10 - 12) = 0
+  285  r1 = r0
+  286  r2 = r10
+  287  r2 += -24
+  288  r3 = 0
+  289  call 87
+  290  if r0 != 0 goto 309
+  ; 45: if let s = cpus_state[c] {
+  291  *(u32 *)(r10 - 32) = r9
+  292  r1 = map1
+  293  r2 = r10
+  294  r2 += -32
+  295  call 1
+  296  if r0 == 0 goto 130
+  ; 47: if s.idle { resched_cpu(c, RESCHED_IDLE_CLASS); }
+  297  r0 = *(u8 *)(r0 + 16)
+  298  if r0 == 0 goto 130
+  299  r1 = r9
+  300  r2 = 4
+  301  call 3003
+  ; 82: if let s = cpus_state[c] { s.idle = false; }
+  302  *(u32 *)(r10 - 4) = r8
+  303  r1 = map1
+  304  r2 = r10
+  305  r2 += -4
+  306  call 1
+  307  if r0 != 0 goto 127
+  308  goto 125
+  ; 44: q.push(t) else { overflow.add(1); drop t; return; }
+  309  *(u32 *)(r10 - 32) = 0
+  310  r1 = map3
+  311  r2 = r10
+  312  r2 += -32
+  313  call 1
+  314  if r0 == 0 goto 130
+  315  r1 = *(u64 *)(r0 + 0)
+  316  r1 += 1
+  317  *(u64 *)(r0 + 0) = r1
+  ; 82: if let s = cpus_state[c] { s.idle = false; }
+  318  *(u32 *)(r10 - 4) = r8
+  319  r1 = map1
+  320  r2 = r10
+  321  r2 += -4
+  322  call 1
+  323  if r0 != 0 goto 127
+  324  goto 125
 
 section ghost_select_rq/select_rq
 on_select_task_rq:
@@ -637,66 +951,73 @@ on_select_task_rq:
     1  call place
     2  exit
 place:
-  ; 58: if is_idle(last) { placed_idle.add(1); return last; }
+  ; 52: let s = cpus_state[c] else { return false; }
     3  r6 = r1
-    4  r1 = r6
-    5  call is_idle
-    6  if r0 == 0 goto 18
-    7  *(u32 *)(r10 - 4) = 0
-    8  r1 = map5
-    9  r2 = r10
-   10  r2 += -4
-   11  call 1
-   12  if r0 == 0 goto 16
-   13  r1 = *(u64 *)(r0 + 0)
-   14  r1 += 1
-   15  *(u64 *)(r0 + 0) = r1
-   16  r0 = r6
-   17  exit
+    4  *(u32 *)(r10 - 16) = r6
+    5  r1 = map1
+    6  r2 = r10
+    7  r2 += -16
+    8  call 1
+    9  if r0 == 0 goto 12
+  ; 53: return s.idle;
+   10  r0 = *(u8 *)(r0 + 16)
+  ; 58: if is_idle(last) { placed_idle.add(1); return last; }
+   11  if r0 != 0 goto 48
   ; 59: for i in 0..reach limit MAX_LOOKS {
-   18  r7 = 0
-   19  r0 = &map6+12
-   20  r8 = *(u32 *)(r0 + 0)
-   21  if r7 >= 64 goto 45
-   22  if r7 >= r8 goto 45
+   12  r7 = 0
+   13  r0 = &map6+12
+   14  r8 = *(u32 *)(r0 + 0)
+   15  if r8 <= 0 goto 33
   ; 60: let c = ((last + i) % nr_cpus()) as cpu;
-   23  r0 = r6
-   24  w0 += w7
-   25  r1 = &map6+16
-   26  r1 = *(u32 *)(r1 + 0)
-   27  r9 = r0
-   28  w9 %= w1
+   16  r0 = r6
+   17  w0 += w7
+   18  r1 = &map6+16
+   19  r1 = *(u32 *)(r1 + 0)
+   20  r9 = r0
+   21  w9 %= w1
+  ; 52: let s = cpus_state[c] else { return false; }
+   22  *(u32 *)(r10 - 16) = r9
+   23  r1 = map1
+   24  r2 = r10
+   25  r2 += -16
+   26  call 1
+   27  if r0 == 0 goto 30
+  ; 53: return s.idle;
+   28  r0 = *(u8 *)(r0 + 16)
   ; 61: if is_idle(c) { placed_idle.add(1); return c; }
-   29  r1 = r9
-   30  call is_idle
-   31  if r0 == 0 goto 43
-   32  *(u32 *)(r10 - 4) = 0
-   33  r1 = map5
-   34  r2 = r10
-   35  r2 += -4
-   36  call 1
-   37  if r0 == 0 goto 41
-   38  r1 = *(u64 *)(r0 + 0)
-   39  r1 += 1
-   40  *(u64 *)(r0 + 0) = r1
+   29  if r0 != 0 goto 35
+  ; 59: for i in 0..reach limit MAX_LOOKS {
+   30  w7 += 1
+   31  if r7 >= 64 goto 33
+   32  if r7 < r8 goto 16
+  ; 63: return last;
+   33  r0 = r6
+   34  exit
+  ; 61: if is_idle(c) { placed_idle.add(1); return c; }
+   35  *(u32 *)(r10 - 4) = 0
+   36  r1 = map5
+   37  r2 = r10
+   38  r2 += -4
+   39  call 1
+   40  if r0 != 0 goto 43
    41  r0 = r9
    42  exit
-  ; 59: for i in 0..reach limit MAX_LOOKS {
-   43  w7 += 1
-   44  goto 21
-  ; 63: return last;
-   45  r0 = r6
-   46  exit
-is_idle:
-  ; 52: let s = cpus_state[c] else { return false; }
-   47  *(u32 *)(r10 - 4) = r1
-   48  r1 = map1
-   49  r2 = r10
-   50  r2 += -4
-   51  call 1
-   52  if r0 != 0 goto 55
-   53  r0 = 0
-   54  exit
-  ; 53: return s.idle;
-   55  r0 = *(u8 *)(r0 + 16)
-   56  exit
+   43  r1 = *(u64 *)(r0 + 0)
+   44  r1 += 1
+   45  *(u64 *)(r0 + 0) = r1
+   46  r0 = r9
+   47  exit
+  ; 58: if is_idle(last) { placed_idle.add(1); return last; }
+   48  *(u32 *)(r10 - 4) = 0
+   49  r1 = map5
+   50  r2 = r10
+   51  r2 += -4
+   52  call 1
+   53  if r0 != 0 goto 56
+   54  r0 = r6
+   55  exit
+   56  r1 = *(u64 *)(r0 + 0)
+   57  r1 += 1
+   58  *(u64 *)(r0 + 0) = r1
+   59  r0 = r6
+   60  exit

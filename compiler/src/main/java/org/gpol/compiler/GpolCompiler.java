@@ -11,6 +11,7 @@ import org.gpol.compiler.diagnostics.DiagnosticSink;
 import org.gpol.compiler.diagnostics.SourceFile;
 import org.gpol.compiler.diagnostics.SourceSpan;
 import org.gpol.compiler.ir.IrModule;
+import org.gpol.compiler.link.CallDepth;
 import org.gpol.compiler.link.ObjectBuilder;
 import org.gpol.compiler.link.ObjectBuilder.LinkError;
 import org.gpol.compiler.link.PolicyTypes;
@@ -33,6 +34,12 @@ public final class GpolCompiler {
         options.optimise()
             ? PassPipeline.run(lowered.module())
             : PassPipeline.clean(lowered.module());
+    // Whether calls nest too deep must not depend on which of them are left.
+    List<LinkError> deep = CallDepth.errors(lowered.module());
+    if (!deep.isEmpty()) {
+      deep.forEach(error -> sink.report(diagnostic(error, lowered.spans())));
+      return new CompilationResult(sink.diagnostics(), Optional.empty(), Optional.of(module));
+    }
     ObjectBuilder.Result built = ObjectBuilder.build(module);
     if (options.optimise() && built.object() == null) {
       // Functions put into one another need more of the frame for registers.

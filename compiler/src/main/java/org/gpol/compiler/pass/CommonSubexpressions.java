@@ -2,6 +2,7 @@ package org.gpol.compiler.pass;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gpol.compiler.ir.IrBlock;
@@ -12,13 +13,15 @@ import org.gpol.compiler.ir.IrValue;
 import org.gpol.compiler.ir.IrValue.Register;
 
 /**
- * Computes and loads once what a block computes or loads several times. A value counts until one of
- * the registers that it was made of, or the one that holds it, is assigned again; a load moreover
- * until the next store or call, for any of them may change any memory.
+ * Computes and loads once what is computed or loaded several times. A value counts until one of the
+ * registers that it was made of, or the one that holds it, is assigned again; a load moreover until
+ * the next store or call, for any of them may change any memory. It counts in the block and in
+ * those that this block alone leads to.
  *
- * <p>It stops at the block's end on purpose. A branch teaches the verifier something about the
- * registers that it compares, not about what was computed from them before: an index scaled before
- * its bounds check would come out unbounded where one scaled after it is accepted.
+ * <p>A branch teaches the verifier something about the registers that it compares, not about what
+ * was computed from them before: an index scaled before its bounds check would come out unbounded
+ * where one scaled after it is accepted. So what was computed from a register that a branch
+ * compares does not count beyond the branch.
  */
 final class CommonSubexpressions implements Pass {
   @Override
@@ -28,15 +31,25 @@ final class CommonSubexpressions implements Pass {
 
   @Override
   public IrFunction run(IrFunction function) {
-    List<IrBlock> blocks = new ArrayList<>();
-    for (IrBlock block : function.blocks()) {
-      blocks.add(rewrite(block));
+    SinglePredecessors predecessors = new SinglePredecessors(function);
+    Map<String, Table> after = new HashMap<>();
+    Map<String, IrBlock> changed = new HashMap<>();
+    for (IrBlock block : predecessors.parentsFirst()) {
+      IrBlock parent = predecessors.of(block.label());
+      Table table = parent == null ? new Table() : new Table(after.get(parent.label()));
+      changed.put(block.label(), rewrite(block, table));
+      for (IrValue compared : block.terminator().operands()) {
+        if (compared instanceof Register) {
+          table.forgetComputed(compared);
+        }
+      }
+      after.put(block.label(), table);
     }
-    return function.withBlocks(blocks);
+    return function.withBlocks(
+        function.blocks().stream().map(block -> changed.get(block.label())).toList());
   }
 
-  private static IrBlock rewrite(IrBlock block) {
-    Table table = new Table();
+  private static IrBlock rewrite(IrBlock block, Table table) {
     List<IrInst> insts = new ArrayList<>();
     for (IrInst inst : block.insts()) {
       Expression expression = expression(inst);
@@ -80,41 +93,54 @@ final class CommonSubexpressions implements Pass {
     }
   }
 
-  /** The expressions whose value some register holds, found by any register involved. */
+  /** The expressions whose value some register holds. */
   private static final class Table {
-    private final Map<Expression, Register> holders = new HashMap<>();
-    private final Map<Register, List<Expression>> users = new HashMap<>();
-    private final List<Expression> loads = new ArrayList<>();
+    /**
+     * Blocks behind many branches could else make the work grow with the square of their number.
+     */
+    private static final int MOST = 64;
 
-    void put(Expression expression, Register holder) {
-      holders.put(expression, holder);
-      use(holder, expression);
-      for (IrValue operand : expression.operands()) {
-        if (operand instanceof Register register) {
-          use(register, expression);
-        }
-      }
-      if (expression.isLoad()) {
-        loads.add(expression);
-      }
+    private final Map<Expression, Register> holders = new LinkedHashMap<>();
+
+    Table() {}
+
+    Table(Table before) {
+      holders.putAll(before.holders);
     }
 
-    private void use(Register register, Expression expression) {
-      users.computeIfAbsent(register, r -> new ArrayList<>()).add(expression);
+    void put(Expression expression, Register holder) {
+      if (holders.size() >= MOST) {
+        holders.remove(holders.keySet().iterator().next());
+      }
+      holders.put(expression, holder);
     }
 
     /** {@code register} is assigned. */
     void forget(Register register) {
-      List<Expression> gone = users.remove(register);
-      if (gone != null) {
-        gone.forEach(holders::remove);
-      }
+      holders
+          .entrySet()
+          .removeIf(e -> e.getValue().equals(register) || e.getKey().operands().contains(register));
     }
 
     /** Memory may have changed. */
     void forgetLoads() {
-      loads.forEach(holders::remove);
-      loads.clear();
+      holders.keySet().removeIf(Expression::isLoad);
+    }
+
+    /** A branch compares {@code value}: what was computed from it has not learned from that. */
+    void forgetComputed(IrValue value) {
+      List<Register> made = new ArrayList<>();
+      holders
+          .entrySet()
+          .removeIf(
+              e -> {
+                boolean computed = !e.getKey().isLoad() && e.getKey().operands().contains(value);
+                if (computed && !e.getValue().equals(value)) {
+                  made.add(e.getValue());
+                }
+                return computed;
+              });
+      made.forEach(this::forgetComputed);
     }
   }
 }

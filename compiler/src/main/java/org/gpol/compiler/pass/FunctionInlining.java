@@ -2,6 +2,7 @@ package org.gpol.compiler.pass;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.gpol.compiler.ir.IrBlock;
 import org.gpol.compiler.ir.IrFunction;
 import org.gpol.compiler.ir.IrInst;
 import org.gpol.compiler.ir.IrModule;
+import org.gpol.compiler.ir.IrTerminator;
+import org.gpol.compiler.ir.IrValue;
 
 /**
  * Puts functions in the place of their calls: those that are called from one place only, and small
@@ -21,6 +24,11 @@ import org.gpol.compiler.ir.IrModule;
 final class FunctionInlining {
   /** Functions of at most so many instructions go wherever they are called. */
   static final int SMALL = 40;
+
+  /**
+   * Functions that are told a constant to decide by, so that part of them goes, may have so many.
+   */
+  static final int SMALL_WITH_CONSTANT = 120;
 
   /** No function takes in more than makes this many instructions. */
   static final int LARGEST = 1200;
@@ -98,10 +106,12 @@ final class FunctionInlining {
     for (IrBlock block : caller.blocks()) {
       IrBlock rest = block;
       for (IrInst inst : block.insts()) {
-        IrFunction callee = inst instanceof IrInst.Call call ? finished.get(call.function()) : null;
-        if (callee != null && worthwhile(callee, size)) {
-          size += size(callee);
-          rest = copies.put(rest, (IrInst.Call) inst, callee, blocks);
+        if (inst instanceof IrInst.Call call) {
+          IrFunction callee = finished.get(call.function());
+          if (callee != null && worthwhile(call, callee, size)) {
+            size += size(callee);
+            rest = copies.put(rest, call, callee, blocks);
+          }
         }
       }
       blocks.add(rest);
@@ -109,9 +119,25 @@ final class FunctionInlining {
     return copies.function(blocks);
   }
 
-  private boolean worthwhile(IrFunction callee, int callerSize) {
+  private boolean worthwhile(IrInst.Call call, IrFunction callee, int callerSize) {
     int size = size(callee);
-    boolean small = size <= SMALL || calls.get(callee.name()) == 1;
-    return small && callerSize + size <= LARGEST;
+    int limit = decidesByConstant(call, callee) ? SMALL_WITH_CONSTANT : SMALL;
+    return (size <= limit || calls.get(callee.name()) == 1) && callerSize + size <= LARGEST;
+  }
+
+  /** Whether {@code callee} branches on a parameter for which {@code call} gives a constant. */
+  private static boolean decidesByConstant(IrInst.Call call, IrFunction callee) {
+    Set<IrValue> constants = new HashSet<>();
+    for (int i = 0; i < call.args().size(); i++) {
+      if (call.args().get(i) instanceof IrValue.Constant) {
+        constants.add(callee.params().get(i));
+      }
+    }
+    return callee.blocks().stream()
+        .anyMatch(
+            block ->
+                block.terminator() instanceof IrTerminator.Branch branch
+                    && constants.contains(branch.left())
+                    && branch.right() instanceof IrValue.Constant);
   }
 }

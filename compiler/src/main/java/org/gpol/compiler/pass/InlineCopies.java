@@ -83,14 +83,12 @@ final class InlineCopies {
   /** One copy of a function. */
   private final class Copy {
     private final IrInst.Call call;
-    private final IrFunction callee;
     private final String prefix;
     private final int firstRegister;
     private final int[] offsets;
 
     Copy(IrInst.Call call, IrFunction callee) {
       this.call = call;
-      this.callee = callee;
       prefix = callee.name() + "." + copies++ + ".";
       firstRegister = nextRegister;
       nextRegister += firstFree(callee);

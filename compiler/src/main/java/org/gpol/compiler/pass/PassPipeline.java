@@ -17,7 +17,9 @@ public final class PassPipeline {
           new Propagation(),
           new ConstantFolding(),
           new CommonSubexpressions(),
+          new DirectAssignment(),
           new DeadCode(),
+          new KnownConditions(),
           new BranchSimplification(),
           new BlockMerging(),
           new UnreachableBlocks());

@@ -1,6 +1,7 @@
 package org.gpol.compiler.pass;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.gpol.bpf.isa.AluOp;
@@ -117,8 +118,7 @@ final class PassPipelineTest {
         head:
           if %0 <64 3 goto body else end
         body:
-          %1: u64 = %0 +64 1
-          %0: u64 = %1
+          %0: u64 = %0 +64 1
           goto head
         end:
           return %0
@@ -171,12 +171,39 @@ final class PassPipelineTest {
     code.ret(code.binary(AluOp.MUL, IrType.U64, first, second));
     assertEquals(
         """
-          %2: u64 = %0 +64 %1
-          %3: u64 = %0 +64 %2
-          %4: u64 = %2 *64 %3
+          %1: u64 = %0 +64 %1
+          %3: u64 = %0 +64 %1
+          %4: u64 = %1 *64 %3
           return %4
         """,
         improved());
+  }
+
+  @Test
+  void load_inABlockThatOneOtherLeadsTo_isNotRepeated() {
+    SlotAddress slot = new SlotAddress(code.slot("s", 8, 8), 0);
+    code.store(MemSize.B8, slot, 0, u64(1));
+    Register first = code.load(IrType.U64, MemSize.B8, slot, 0);
+    code.branch(JumpCond.JEQ, Width.W64, first, u64(9), "nine", "other");
+    code.start("nine");
+    code.ret(u64(0));
+    code.start("other");
+    code.ret(code.load(IrType.U64, MemSize.B8, slot, 0));
+    assertTrue(improved().endsWith("other:\n  return %0\n"), improved());
+  }
+
+  @Test
+  void product_ofARegisterThatABranchCompares_isComputedAgainBehindIt() {
+    Register p = code.param(IrType.U64);
+    Register scaled = code.binary(AluOp.MUL, IrType.U64, p, u64(24));
+    SlotAddress slot = new SlotAddress(code.slot("s", 8, 8), 0);
+    code.store(MemSize.B8, slot, 0, scaled);
+    code.branch(JumpCond.JLT, Width.W64, p, u64(9), "below", "other");
+    code.start("below");
+    code.ret(code.binary(AluOp.MUL, IrType.U64, p, u64(24)));
+    code.start("other");
+    code.ret(u64(0));
+    assertTrue(improved().contains("below:\n  %2: u64 = %0 *64 24\n"), improved());
   }
 
   @Test
