@@ -53,6 +53,7 @@ class ContainerTest {
           empty = 0;
           if l.is_empty() { empty = 1; }
       }
+      on task_priority_changed(m) { _ = q.renew(m.gtid, m.seqnum); }
       fn if_has(g: gtid) -> u64 { if q.contains(g) { return 1; } return 0; }
       on pick_next_task(ctx) { ctx.dont_idle = false; }
       """;
@@ -99,6 +100,7 @@ class ContainerTest {
         case 4 -> remove(policy, task);
         default -> update(policy, task, key);
       }
+      renew(policy, task, 10_000 + i);
       look(policy, task, lane);
     }
   }
@@ -193,6 +195,15 @@ class ContainerTest {
     assertEquals(entry.isPresent() ? key : 0, policy.get("least"));
     entry.ifPresent(
         e -> model.set(model.indexOf(e), new Entry(task, e.barrier(), e.lane(), key, e.order())));
+  }
+
+  private void renew(MessagePolicy policy, long task, int barrier) {
+    policy.send(MessageType.TASK_PRIORITY_CHANGED, task, barrier);
+    find(task)
+        .ifPresent(
+            e ->
+                model.set(
+                    model.indexOf(e), new Entry(task, barrier, e.lane(), e.key(), e.order())));
   }
 
   private void look(MessagePolicy policy, long task, int lane) {

@@ -15,10 +15,21 @@ import org.gpol.compiler.diagnostics.DiagnosticCode;
 /** Types the methods of heaps and fifos. */
 final class ContainerCalls {
   private static final List<String> HEAP =
-      List.of("push", "pop_min", "min", "is_empty", "len", "remove", "update", "key", "contains");
+      List.of(
+          "push",
+          "pop_min",
+          "min",
+          "is_empty",
+          "len",
+          "remove",
+          "renew",
+          "update",
+          "key",
+          "contains");
   private static final List<String> FIFO =
-      List.of("push", "push_front", "pop", "is_empty", "len", "remove", "contains");
-  private static final List<String> BY_TASK = List.of("remove", "update", "key", "contains");
+      List.of("push", "push_front", "pop", "is_empty", "len", "remove", "renew", "contains");
+  private static final List<String> BY_TASK =
+      List.of("remove", "renew", "update", "key", "contains");
 
   private final ExprChecker exprs;
   private final CallChecker calls;
@@ -104,6 +115,7 @@ final class ContainerCalls {
               : List.of(SpecialType.RUNNABLE, container.key());
       case "push_front" -> List.of(SpecialType.RUNNABLE);
       case "update" -> List.of(ScalarType.GTID, container.key());
+      case "renew" -> List.of(ScalarType.GTID, ScalarType.U32);
       case "remove", "key", "contains" -> List.of(ScalarType.GTID);
       default -> List.of();
     };

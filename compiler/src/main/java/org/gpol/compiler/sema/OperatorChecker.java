@@ -251,6 +251,11 @@ final class OperatorChecker {
 
   private static boolean neverZero(TypedExpr divisor) {
     ScalarType type = divisor.type().scalar();
+    if (divisor instanceof TypedExpr.Cast cast
+        && cast.operand().type().scalar().bits() <= type.bits()) {
+      // Nothing is cut off, so what is not zero stays so.
+      return neverZero(cast.operand());
+    }
     if (divisor instanceof TypedExpr.ParamRef ref) {
       Symbol.Param param = ref.param();
       return excludesZero(type, param.low(), param.high());

@@ -163,7 +163,9 @@ final class StmtChecker {
   Local declare(Name name, Type type, boolean mutable) {
     Local hidden = scope.find(name.text());
     SourceSpan before = hidden != null ? hidden.span() : globals.declaredByPolicy(name.text());
-    if (before != null || name.text().equals(scope.contextName)) {
+    // What a container is made of has names that the policy's author does not see.
+    boolean seen = before != null && before.file() == name.span().file();
+    if (seen || name.text().equals(scope.contextName)) {
       Diagnostic d =
           Diagnostic.of(
               DiagnosticCode.SHADOWED,

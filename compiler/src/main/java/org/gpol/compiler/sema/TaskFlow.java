@@ -189,7 +189,10 @@ final class TaskFlow {
     } else if (taskOf(e) != null) {
       consume(taskOf(e), e.span());
     } else {
-      TypedWalk.operands(e).forEach(this::evaluate);
+      // A call takes its tasks when it happens, after all its arguments are known.
+      List<TypedExpr> operands = TypedWalk.operands(e);
+      operands.stream().filter(o -> taskOf(o) == null).forEach(this::evaluate);
+      operands.stream().filter(o -> taskOf(o) != null).forEach(this::evaluate);
     }
   }
 
