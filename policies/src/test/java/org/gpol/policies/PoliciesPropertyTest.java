@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -22,62 +27,31 @@ import org.gpol.testkit.PolicyUnderTest;
 /** No policy that comes with gpol loses or starves a task, whatever the tasks do. */
 class PoliciesPropertyTest {
   private static final Path POLICIES = Path.of(System.getProperty("gpol.root"), "policies");
-  private static final PolicyUnderTest FIFO = compile("fifo.gpol");
-  private static final PolicyUnderTest PERCPU_FIFO = compile("percpu_fifo.gpol");
-  private static final PolicyUnderTest ROUND_ROBIN = compile("round_robin.gpol");
-  private static final PolicyUnderTest PRIORITY = compile("priority.gpol");
-  private static final PolicyUnderTest STRIDE = compile("stride.gpol");
-  private static final PolicyUnderTest FAIR = compile("fair.gpol");
-  private static final PolicyUnderTest MLFQ = compile("mlfq.gpol");
+  private static final Map<String, PolicyUnderTest> COMPILED = compileAll();
 
-  private static PolicyUnderTest compile(String file) {
-    try {
-      return PolicyUnderTest.compile(POLICIES.resolve(file));
+  private static Map<String, PolicyUnderTest> compileAll() {
+    Map<String, PolicyUnderTest> compiled = new TreeMap<>();
+    try (Stream<Path> files = Files.list(POLICIES)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".gpol")).toList()) {
+        compiled.put(file.getFileName().toString(), PolicyUnderTest.compile(file));
+      }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
+    return compiled;
   }
 
-  @Property(tries = 150)
-  void fifo_anyJobs_allGetTheirTime(
-      @ForAll("jobs") List<Job> jobs, @ForAll @IntRange(min = 1, max = 5) int cpus) {
-    assertServed(FIFO, jobs, cpus);
+  @Property(tries = 600)
+  void anyPolicy_anyJobs_allGetTheirTime(
+      @ForAll("policies") String policy,
+      @ForAll("jobs") List<Job> jobs,
+      @ForAll @IntRange(min = 1, max = 5) int cpus) {
+    assertServed(COMPILED.get(policy), jobs, cpus);
   }
 
-  @Property(tries = 150)
-  void percpuFifo_anyJobs_allGetTheirTime(
-      @ForAll("jobs") List<Job> jobs, @ForAll @IntRange(min = 1, max = 5) int cpus) {
-    assertServed(PERCPU_FIFO, jobs, cpus);
-  }
-
-  @Property(tries = 50)
-  void roundRobin_anyJobs_allGetTheirTime(
-      @ForAll("jobs") List<Job> jobs, @ForAll @IntRange(min = 1, max = 5) int cpus) {
-    assertServed(ROUND_ROBIN, jobs, cpus);
-  }
-
-  @Property(tries = 50)
-  void priority_anyJobs_allGetTheirTime(
-      @ForAll("jobs") List<Job> jobs, @ForAll @IntRange(min = 1, max = 5) int cpus) {
-    assertServed(PRIORITY, jobs, cpus);
-  }
-
-  @Property(tries = 50)
-  void stride_anyJobs_allGetTheirTime(
-      @ForAll("jobs") List<Job> jobs, @ForAll @IntRange(min = 1, max = 5) int cpus) {
-    assertServed(STRIDE, jobs, cpus);
-  }
-
-  @Property(tries = 50)
-  void mlfq_anyJobs_allGetTheirTime(
-      @ForAll("jobs") List<Job> jobs, @ForAll @IntRange(min = 1, max = 5) int cpus) {
-    assertServed(MLFQ, jobs, cpus);
-  }
-
-  @Property(tries = 50)
-  void fair_anyJobs_allGetTheirTime(
-      @ForAll("jobs") List<Job> jobs, @ForAll @IntRange(min = 1, max = 5) int cpus) {
-    assertServed(FAIR, jobs, cpus);
+  @Provide
+  Arbitrary<String> policies() {
+    return Arbitraries.of(COMPILED.keySet());
   }
 
   @Provide

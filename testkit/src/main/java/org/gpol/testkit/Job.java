@@ -10,8 +10,14 @@ import org.gpol.kernel.workload.TaskBehaviour;
  * @param rounds how often it runs, at least 1
  * @param runNs how long each time, at least 1
  * @param sleepNs how long it sleeps after each; 0 yields the CPU instead
+ * @param nice -20 to 19
  */
-public record Job(long startNs, int rounds, long runNs, long sleepNs) {
+public record Job(long startNs, int rounds, long runNs, long sleepNs, int nice) {
+  /** A job of nice 0. */
+  public Job(long startNs, int rounds, long runNs, long sleepNs) {
+    this(startNs, rounds, runNs, sleepNs, 0);
+  }
+
   /** CPU time that it needs in all. */
   public long demandNs() {
     return rounds * runNs;

@@ -1,9 +1,11 @@
 package org.gpol.compiler.sema;
 
+import java.util.Set;
 import org.gpol.compiler.ast.BinaryOp;
 import org.gpol.compiler.ast.Expr;
 import org.gpol.compiler.ast.UnaryOp;
 import org.gpol.compiler.checked.EnumType;
+import org.gpol.compiler.checked.Local;
 import org.gpol.compiler.checked.ScalarType;
 import org.gpol.compiler.checked.SpecialType;
 import org.gpol.compiler.checked.Symbol;
@@ -63,6 +65,18 @@ final class OperatorChecker {
     return new TypedExpr.Unary(e.op(), operand, e.span());
   }
 
+  /** The right side of {@code &&} or {@code ||}, which is looked at only where the left one is. */
+  private TypedExpr second(Expr.Binary e, TypedExpr left, Scope scope) {
+    if (scope == null || left == null) {
+      return exprs.value(e.right(), ScalarType.BOOL, scope);
+    }
+    Set<Local> known = scope.nonZero();
+    scope.assumeNonZero(NonZero.where(left, e.op() == BinaryOp.AND_AND));
+    TypedExpr right = exprs.value(e.right(), ScalarType.BOOL, scope);
+    scope.restore(known);
+    return right;
+  }
+
   TypedExpr cast(Expr.Cast e, Scope scope) {
     Type to = globals.types.type(e.type());
     TypedExpr operand = exprs.value(e.operand(), null, scope);
@@ -86,7 +100,7 @@ final class OperatorChecker {
     BinaryOp op = e.op();
     if (op.kind() == BinaryOp.Kind.LOGIC) {
       TypedExpr left = exprs.value(e.left(), ScalarType.BOOL, scope);
-      TypedExpr right = exprs.value(e.right(), ScalarType.BOOL, scope);
+      TypedExpr right = second(e, left, scope);
       return left == null || right == null
           ? null
           : make(op, left, right, ScalarType.BOOL, e.span());
@@ -109,7 +123,13 @@ final class OperatorChecker {
               : left == null || op.kind() == BinaryOp.Kind.SHIFT ? null : left.type();
       right = exprs.number(e.right(), hint, scope);
     }
-    return left == null || right == null ? null : apply(op, left, right, e.span());
+    if (left == null || right == null) {
+      return null;
+    }
+    if (op == BinaryOp.DIV || op == BinaryOp.MOD) {
+      checkDivisor(right, scope);
+    }
+    return apply(op, left, right, e.span());
   }
 
   /** The type that a plain integer takes beside an operand of {@code type}. */
@@ -129,9 +149,6 @@ final class OperatorChecker {
 
   /** The operation on two numbers, or null if there is none, which is reported. */
   TypedExpr apply(BinaryOp op, TypedExpr left, TypedExpr right, SourceSpan span) {
-    if (op == BinaryOp.DIV || op == BinaryOp.MOD) {
-      checkDivisor(right);
-    }
     if (op.kind() == BinaryOp.Kind.SHIFT) {
       return shift(op, left, right, span);
     }
@@ -238,9 +255,11 @@ final class OperatorChecker {
     return make(op, left, right, left.type(), span);
   }
 
-  private void checkDivisor(TypedExpr divisor) {
+  private void checkDivisor(TypedExpr divisor, Scope scope) {
     boolean safe =
-        divisor instanceof TypedExpr.Literal literal ? literal.value() != 0 : neverZero(divisor);
+        divisor instanceof TypedExpr.Literal literal
+            ? literal.value() != 0
+            : neverZero(divisor, scope);
     if (!safe) {
       reporter.report(
           Diagnostic.of(DiagnosticCode.DIVISION_BY_ZERO, divisor.span(), "this divisor may be zero")
@@ -249,12 +268,25 @@ final class OperatorChecker {
     }
   }
 
-  private static boolean neverZero(TypedExpr divisor) {
+  private static boolean neverZero(TypedExpr divisor, Scope scope) {
     ScalarType type = divisor.type().scalar();
     if (divisor instanceof TypedExpr.Cast cast
         && cast.operand().type().scalar().bits() <= type.bits()) {
       // Nothing is cut off, so what is not zero stays so.
-      return neverZero(cast.operand());
+      return neverZero(cast.operand(), scope);
+    }
+    if (divisor instanceof TypedExpr.LocalRef ref) {
+      return scope != null && scope.nonZero().contains(ref.local());
+    }
+    if (divisor instanceof TypedExpr.Binary sum
+        && sum.op() == BinaryOp.ADD
+        && sum.right() instanceof TypedExpr.Literal literal) {
+      // A sum that has room for both does not come round to zero.
+      return literal.value() > 0
+          && sum.left() instanceof TypedExpr.Cast cast
+          && !cast.operand().type().scalar().signed()
+          && cast.operand().type().scalar().bits() < type.bits()
+          && literal.value() <= 1L << cast.operand().type().scalar().bits();
     }
     if (divisor instanceof TypedExpr.ParamRef ref) {
       Symbol.Param param = ref.param();

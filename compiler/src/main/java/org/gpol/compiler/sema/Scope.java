@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gpol.compiler.checked.Local;
 import org.gpol.compiler.checked.Symbol;
 import org.gpol.compiler.checked.Type;
@@ -29,6 +31,9 @@ final class Scope {
 
   /** Locals that count from a constant to a constant: one more than their greatest value. */
   private final Map<Local, Long> bounds = new LinkedHashMap<>();
+
+  /** Immutable locals that a test has shown not to be zero here. */
+  private Set<Local> nonZero = Set.of();
 
   int loops;
 
@@ -77,6 +82,23 @@ final class Scope {
   TypedExpr use(Local local, SourceSpan span) {
     used.add(local);
     return new TypedExpr.LocalRef(local, span);
+  }
+
+  /** What is known not to be zero, to be {@link #restore restored} where that ends. */
+  Set<Local> nonZero() {
+    return nonZero;
+  }
+
+  void restore(Set<Local> known) {
+    nonZero = known;
+  }
+
+  /** From here on {@code locals} are known not to be zero, as well. */
+  void assumeNonZero(Set<Local> locals) {
+    if (!locals.isEmpty()) {
+      nonZero =
+          Stream.concat(nonZero.stream(), locals.stream()).collect(Collectors.toUnmodifiableSet());
+    }
   }
 
   void bound(Local local, long end) {

@@ -2,6 +2,7 @@ package org.gpol.compiler.sema;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.gpol.compiler.ast.Expr;
 import org.gpol.compiler.ast.Name;
 import org.gpol.compiler.ast.Stmt;
@@ -67,7 +68,9 @@ final class StmtChecker {
 
   TypedStmt.Block block(Stmt.Block block) {
     scope.enter();
+    Set<Local> known = scope.nonZero();
     TypedStmt.Block typed = statements(block);
+    scope.restore(known);
     scope.leave();
     return typed;
   }
@@ -263,10 +266,17 @@ final class StmtChecker {
   private TypedStmt branch(Stmt.If s) {
     TypedExpr condition = exprs.value(s.condition(), ScalarType.BOOL, scope);
     boolean before = live;
+    Set<Local> known = scope.nonZero();
+    scope.assumeNonZero(NonZero.where(condition, true));
     TypedStmt.Block then = block(s.then());
     boolean afterThen = live;
     live = before;
+    scope.restore(known);
+    scope.assumeNonZero(NonZero.where(condition, false));
     TypedStmt.Block orElse = otherwise(s.orElse(), s.span());
+    if (afterThen) {
+      scope.restore(known);
+    }
     live = live || afterThen;
     return condition == null ? null : new TypedStmt.If(condition, then, orElse, s.span());
   }

@@ -1,0 +1,112 @@
+package org.gpol.policies;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.gpol.kernel.model.Topology;
+import org.gpol.kernel.report.SimulationResult;
+import org.gpol.kernel.report.TaskResult;
+import org.gpol.kernel.workload.Workload;
+import org.gpol.testkit.Job;
+import org.gpol.testkit.Jobs;
+import org.gpol.testkit.PolicyUnderTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What each policy is for: shares, priorities, short waits for short work. */
+class PolicyCharacterTest {
+  private static final Path POLICIES = Path.of(System.getProperty("gpol.root"), "policies");
+  private static final long MS = 1_000_000;
+  private static final long SECOND = 1000 * MS;
+
+  /** Computes for as long as the workload lasts. */
+  private static Job hog(int nice) {
+    return new Job(0, 1, 100 * SECOND, 0, nice);
+  }
+
+  /** Runs {@code run} after every sleep of {@code sleep}. */
+  private static Job interactive(int nice, long run, long sleep) {
+    return new Job(5 * MS, 1_000_000, run, sleep, nice);
+  }
+
+  private static SimulationResult run(String policy, int cpus, Job... jobs) throws IOException {
+    Workload workload = Jobs.workload(List.of(jobs), 10 * SECOND);
+    SimulationResult result =
+        PolicyUnderTest.compile(POLICIES.resolve(policy + ".gpol"))
+            .run(workload, Topology.flat(cpus), 1);
+    assertTrue(result.ok(), () -> result.failure() + " " + result.checks());
+    return result;
+  }
+
+  private static double share(SimulationResult result, int job) {
+    double all = result.tasks().stream().mapToLong(TaskResult::runtimeNs).sum();
+    return result.tasks().get(job).runtimeNs() / all;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"stride,0,0", "stride,0,5", "stride,-5,5", "cfs,0,0", "cfs,0,5", "cfs,-5,5"})
+  void weightedPolicies_hogsOfDifferentNice_shareByTheirWeights(String policy, int a, int b)
+      throws IOException {
+    SimulationResult result = run(policy, 1, hog(a), hog(b));
+    double expected = 1 / (1 + Math.pow(1.25, a - b));
+    assertEquals(expected, share(result, 0), 0.02);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"round_robin", "stride", "cfs", "edf", "feedback", "batch_latency"})
+  void fairPolicies_equalHogs_getEqualShares(String policy) throws IOException {
+    SimulationResult result = run(policy, 2, hog(0), hog(0), hog(0), hog(0));
+    for (int i = 0; i < 4; i++) {
+      assertEquals(0.25, share(result, i), 0.03, "job" + i);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cfs,99", "edf,90", "mlfq,90"})
+  void interactiveTask_amongHogs_hardlyWaits(String policy, int percent) throws IOException {
+    SimulationResult result = run(policy, 1, hog(0), hog(0), interactive(0, MS / 2, 20 * MS));
+    long wait = result.tasks().get(2).wakeupLatency().percentileNs(percent);
+    assertTrue(wait < 2 * MS, wait + " ns");
+  }
+
+  @Test
+  void priority_importantHog_leavesTheRestOnlyWhatPatienceGrants() throws IOException {
+    SimulationResult result = run("priority", 1, hog(-20), hog(19));
+    assertTrue(share(result, 0) > 0.9, "share " + share(result, 0));
+    assertTrue(share(result, 1) > 0, "the other one starves");
+  }
+
+  @Test
+  void priority_importantTaskWakes_runsAtOnce() throws IOException {
+    SimulationResult result = run("priority", 1, hog(0), interactive(-10, MS, 20 * MS));
+    long worst = result.tasks().get(1).wakeupLatency().maxNs();
+    assertTrue(worst < MS, worst + " ns");
+  }
+
+  @Test
+  void batchLatency_criticalTasksAmongBatch_hardlyWaitAndBatchGoesOn() throws IOException {
+    SimulationResult result = run("batch_latency", 1, hog(10), hog(10), interactive(0, MS, 9 * MS));
+    assertTrue(result.tasks().get(2).wakeupLatency().percentileNs(99) < MS);
+    assertTrue(share(result, 0) > 0.4);
+  }
+
+  @Test
+  void batchLatency_criticalHogs_leaveBatchItsShare() throws IOException {
+    SimulationResult result = run("batch_latency", 1, hog(0), hog(0), hog(10));
+    assertEquals(0.05, share(result, 2), 0.03);
+  }
+
+  @Test
+  void feedback_manyWaiting_shortensTheSlice() throws IOException {
+    SimulationResult result =
+        run("feedback", 1, hog(0), hog(0), hog(0), interactive(0, MS / 2, 20 * MS));
+    assertTrue(result.stats().get("halved") > 0);
+    long p50 = result.tasks().get(3).wakeupLatency().percentileNs(50);
+    assertTrue(p50 < 15 * MS, p50 + " ns");
+  }
+}
