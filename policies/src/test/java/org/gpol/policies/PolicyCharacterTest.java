@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.gpol.kernel.model.Topology;
 import org.gpol.kernel.report.SimulationResult;
@@ -58,7 +59,8 @@ class PolicyCharacterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"round_robin", "stride", "cfs", "edf", "feedback", "batch_latency"})
+  @ValueSource(
+      strings = {"round_robin", "stride", "fair", "cfs", "edf", "feedback", "batch_latency"})
   void fairPolicies_equalHogs_getEqualShares(String policy) throws IOException {
     SimulationResult result = run(policy, 2, hog(0), hog(0), hog(0), hog(0));
     for (int i = 0; i < 4; i++) {
@@ -108,5 +110,22 @@ class PolicyCharacterTest {
     assertTrue(result.stats().get("halved") > 0);
     long p50 = result.tasks().get(3).wakeupLatency().percentileNs(50);
     assertTrue(p50 < 15 * MS, p50 + " ns");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stride", "fair", "cfs"})
+  void taskThatSleptForLong_doesNotTakeTheCpuForLong(String policy) throws IOException {
+    // It runs for two seconds of four, sleeps for four, and then is due half of the last two. What
+    // it did not use in its sleep would give it all of them.
+    Job sleeper = new Job(0, 10, 2 * SECOND, 4 * SECOND, 0);
+    assertEquals(0.3, share(run(policy, 1, sleeper, hog(0)), 0), 0.01);
+  }
+
+  @Test
+  void mlfq_computingTaskAmongManyBriefOnes_runsThanksToTheBoost() throws IOException {
+    Job[] jobs = new Job[13];
+    Arrays.fill(jobs, interactive(0, MS, 10 * MS));
+    jobs[0] = hog(0);
+    assertTrue(share(run("mlfq", 1, jobs), 0) > 0.01);
   }
 }
