@@ -45,12 +45,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void compiler_outsideParse_doesNotSeeAntlr() {
+  void compiler_outsideParserAndFormatter_doesNotSeeAntlr() {
     noClasses()
         .that()
         .resideInAPackage("org.gpol.compiler..")
         .and()
-        .resideOutsideOfPackage("org.gpol.compiler.parse..")
+        .resideOutsideOfPackages("org.gpol.compiler.parse..", "org.gpol.compiler.fmt..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.antlr..", "org.gpol.grammar..")

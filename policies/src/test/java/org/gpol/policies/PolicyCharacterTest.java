@@ -35,13 +35,22 @@ class PolicyCharacterTest {
     return new Job(5 * MS, 1_000_000, run, sleep, nice);
   }
 
-  private static SimulationResult run(String policy, int cpus, Job... jobs) throws IOException {
+  private static SimulationResult simulate(String policy, int cpus, Job... jobs)
+      throws IOException {
     Workload workload = Jobs.workload(List.of(jobs), 10 * SECOND);
-    SimulationResult result =
-        PolicyUnderTest.compile(POLICIES.resolve(policy + ".gpol"))
-            .run(workload, Topology.flat(cpus), 1);
+    return PolicyUnderTest.compile(POLICIES.resolve(policy + ".gpol"))
+        .run(workload, Topology.flat(cpus), 1);
+  }
+
+  /** As {@link #simulate}, and no task starves. */
+  private static SimulationResult run(String policy, int cpus, Job... jobs) throws IOException {
+    SimulationResult result = simulate(policy, cpus, jobs);
     assertTrue(result.ok(), () -> result.failure() + " " + result.checks());
     return result;
+  }
+
+  private static long waitNs(SimulationResult result, int job, int percent) {
+    return result.tasks().get(job).wakeupLatency().percentileNs(percent);
   }
 
   private static double share(SimulationResult result, int job) {
@@ -50,7 +59,15 @@ class PolicyCharacterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"stride,0,0", "stride,0,5", "stride,-5,5", "cfs,0,0", "cfs,0,5", "cfs,-5,5"})
+  @CsvSource({
+    "stride,0,0",
+    "stride,0,5",
+    "stride,-5,5",
+    "stride,-20,-10",
+    "cfs,0,0",
+    "cfs,0,5",
+    "cfs,-5,5"
+  })
   void weightedPolicies_hogsOfDifferentNice_shareByTheirWeights(String policy, int a, int b)
       throws IOException {
     SimulationResult result = run(policy, 1, hog(a), hog(b));
@@ -60,7 +77,16 @@ class PolicyCharacterTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"round_robin", "stride", "fair", "cfs", "edf", "feedback", "batch_latency"})
+      strings = {
+        "round_robin",
+        "stride",
+        "fair",
+        "mlfq",
+        "cfs",
+        "edf",
+        "feedback",
+        "batch_latency"
+      })
   void fairPolicies_equalHogs_getEqualShares(String policy) throws IOException {
     SimulationResult result = run(policy, 2, hog(0), hog(0), hog(0), hog(0));
     for (int i = 0; i < 4; i++) {
@@ -69,18 +95,39 @@ class PolicyCharacterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"cfs,99", "edf,90", "mlfq,90"})
+  @CsvSource({"cfs,99", "edf,90"})
   void interactiveTask_amongHogs_hardlyWaits(String policy, int percent) throws IOException {
     SimulationResult result = run(policy, 1, hog(0), hog(0), interactive(0, MS / 2, 20 * MS));
-    long wait = result.tasks().get(2).wakeupLatency().percentileNs(percent);
+    long wait = waitNs(result, 2, percent);
     assertTrue(wait < 2 * MS, wait + " ns");
   }
 
   @Test
-  void priority_importantHog_leavesTheRestOnlyWhatPatienceGrants() throws IOException {
-    SimulationResult result = run("priority", 1, hog(-20), hog(19));
-    assertTrue(share(result, 0) > 0.9, "share " + share(result, 0));
-    assertTrue(share(result, 1) > 0, "the other one starves");
+  void mlfq_taskThatNeedsLittle_waitsForTheTickAndNotForTheSlice() throws IOException {
+    Job brief = interactive(0, MS / 10, 20 * MS);
+    long mlfq = waitNs(run("mlfq", 1, brief, hog(0), hog(0)), 0, 99);
+    long fifo = waitNs(run("fifo", 1, brief, hog(0), hog(0)), 0, 99);
+    assertTrue(mlfq < 6 * MS, "mlfq " + mlfq);
+    assertTrue(fifo > 2 * mlfq, "fifo " + fifo);
+  }
+
+  @Test
+  void priority_importantHog_letsNoOtherRun() throws IOException {
+    SimulationResult result = simulate("priority", 1, hog(1), hog(0), hog(0));
+    assertEquals(0, result.tasks().get(0).runtimeNs());
+    assertEquals(0, result.failure().orElseThrow().task());
+  }
+
+  @Test
+  void priority_equallyImportantHogs_takeTurns() throws IOException {
+    assertEquals(0.5, share(run("priority", 1, hog(3), hog(3)), 0), 0.01);
+  }
+
+  @Test
+  void roundRobin_hogs_useUpTheirSlices() throws IOException {
+    SimulationResult result = run("round_robin", 1, hog(0), hog(0));
+    assertTrue(result.stats().get("expired") > 1_000, result.stats().toString());
+    assertEquals(0, result.stats().get("overflow"));
   }
 
   @Test
@@ -93,7 +140,7 @@ class PolicyCharacterTest {
   @Test
   void batchLatency_criticalTasksAmongBatch_hardlyWaitAndBatchGoesOn() throws IOException {
     SimulationResult result = run("batch_latency", 1, hog(10), hog(10), interactive(0, MS, 9 * MS));
-    assertTrue(result.tasks().get(2).wakeupLatency().percentileNs(99) < MS);
+    assertTrue(waitNs(result, 2, 99) < MS);
     assertTrue(share(result, 0) > 0.4);
   }
 
@@ -108,7 +155,7 @@ class PolicyCharacterTest {
     SimulationResult result =
         run("feedback", 1, hog(0), hog(0), hog(0), interactive(0, MS / 2, 20 * MS));
     assertTrue(result.stats().get("halved") > 0);
-    long p50 = result.tasks().get(3).wakeupLatency().percentileNs(50);
+    long p50 = waitNs(result, 3, 50);
     assertTrue(p50 < 15 * MS, p50 + " ns");
   }
 
