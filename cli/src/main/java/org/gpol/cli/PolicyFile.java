@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.gpol.bpf.binary.ObjectFormatException;
+import org.gpol.bpf.contract.Contract;
 import org.gpol.bpf.object.BpfObject;
 import org.gpol.bpf.object.ElfReader;
 import org.gpol.bpf.platform.Platform;
@@ -21,14 +23,26 @@ final class PolicyFile {
   private PolicyFile() {}
 
   /**
+   * A policy that was read.
+   *
+   * @param contracts that its text holds it to; an ELF object has none
+   */
+  record Read(BpfObject object, List<Contract> contracts) {}
+
+  /** The object of {@code path} and what its author promises. */
+  static Read read(String path, Platform platform, Console console) throws CommandFailure {
+    byte[] content = InputFile.bytes(path, console);
+    return ElfReader.isElf(content)
+        ? new Read(object(path, content, platform), List.of())
+        : compile(path, new String(content, StandardCharsets.UTF_8), console);
+  }
+
+  /**
    * The object of {@code path}: what an ELF object holds, or else what the compiler makes of a
    * policy's text.
    */
   static BpfObject load(String path, Platform platform, Console console) throws CommandFailure {
-    byte[] content = InputFile.bytes(path, console);
-    return ElfReader.isElf(content)
-        ? object(path, content, platform)
-        : compile(path, new String(content, StandardCharsets.UTF_8), console);
+    return read(path, platform, console).object();
   }
 
   /** Reads an ELF object that came from {@code path}. */
@@ -47,13 +61,12 @@ final class PolicyFile {
   }
 
   /** Compiles {@code path}; prints what the compiler says, and fails if that includes errors. */
-  private static BpfObject compile(String path, String text, Console console)
-      throws CommandFailure {
+  private static Read compile(String path, String text, Console console) throws CommandFailure {
     SourceFile source = new SourceFile(path, text);
     CompilationResult result = GpolCompiler.compile(source, CompilerOptions.DEFAULT);
     console.err().print(new DiagnosticRenderer(console.colour()).render(result.diagnostics()));
     if (result.object().isPresent()) {
-      return result.object().get();
+      return new Read(result.object().get(), result.contracts());
     }
     long errors = result.diagnostics().stream().filter(d -> d.severity() == Severity.ERROR).count();
     throw new CommandFailure(

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
+import org.gpol.bpf.contract.Contract;
 import org.gpol.bpf.object.BpfObject;
 import org.gpol.cli.output.Durations;
 import org.gpol.cli.output.OutputFile;
 import org.gpol.cli.output.ReportJson;
 import org.gpol.cli.output.ReportTable;
 import org.gpol.cli.output.RunDescription;
+import org.gpol.kernel.check.ContractMonitor;
 import org.gpol.kernel.platform.BpfPolicy;
 import org.gpol.kernel.platform.ModelPlatform;
 import org.gpol.kernel.report.CheckResult;
@@ -59,7 +61,8 @@ final class RunCommand implements Command {
   @Override
   public ExitCode run(CommandLine line, Console console) throws CommandFailure {
     RunOptions options = RunOptions.parse(line);
-    BpfObject object = PolicyFile.load(options.policy(), ModelPlatform.INSTANCE, console);
+    PolicyFile.Read read = PolicyFile.read(options.policy(), ModelPlatform.INSTANCE, console);
+    BpfObject object = read.object();
     Map<String, Long> variables = Parameters.values(object, options.parameters());
     LoadOptions load = LoadOptions.forCpus(options.topology().cpus()).withVariables(variables);
     BpfPolicy policy = load(options, object, load, console);
@@ -67,7 +70,13 @@ final class RunCommand implements Command {
         WorkloadArgument.read(options.workload(), options.seed(), options.topology());
     RunDescription description = describe(options, object, variables, workload);
     try {
-      ExitCode code = simulate(options, description, policy, workload, console);
+      ExitCode code =
+          simulate(
+              options,
+              description,
+              setUp(options, read.contracts(), variables, policy, workload),
+              workload,
+              console);
       if (options.stats()) {
         console.err().print(EngineStats.render(policy.loaded().programs()));
       }
@@ -114,13 +123,12 @@ final class RunCommand implements Command {
     return new CommandFailure(ExitCode.IO, "cannot write " + file + e.getMessage());
   }
 
-  private static ExitCode simulate(
+  private static Simulation.Builder setUp(
       RunOptions options,
-      RunDescription description,
+      List<Contract> contracts,
+      Map<String, Long> parameters,
       BpfPolicy policy,
-      Workload workload,
-      Console console)
-      throws IOException {
+      Workload workload) {
     Simulation.Builder simulation =
         Simulation.builder(options.topology(), workload)
             .policy(policy)
@@ -129,6 +137,16 @@ final class RunCommand implements Command {
             .checks(options.checks())
             .invariants(options.invariants());
     options.durationNs().ifPresent(simulation::durationNs);
+    return options.checks() ? simulation.contracts(contracts, parameters) : simulation;
+  }
+
+  private static ExitCode simulate(
+      RunOptions options,
+      RunDescription description,
+      Simulation.Builder simulation,
+      Workload workload,
+      Console console)
+      throws IOException {
     try (RunOutputs outputs = new RunOutputs(options, workload, console)) {
       outputs.listeners().forEach(simulation::listener);
       return report(options, description, simulation, outputs, console);
@@ -185,7 +203,7 @@ final class RunCommand implements Command {
       if (!check.ok() && !check.info()) {
         CheckResult.Violation first = check.first().get(0);
         console.complain(
-            "CHECK: "
+            (check.check().startsWith(ContractMonitor.PREFIX) ? "CONTRACT: " : "CHECK: ")
                 + check.check()
                 + " violated "
                 + check.violations()
@@ -196,7 +214,8 @@ final class RunCommand implements Command {
       }
     }
     console.err().println("replay: " + description.replay());
-    return ExitCode.POLICY_FAILED;
+    boolean failed = result.failure().isPresent() || ContractMonitor.modelViolated(result.checks());
+    return failed ? ExitCode.POLICY_FAILED : ExitCode.INPUT_ERRORS;
   }
 
   private static RunDescription describe(

@@ -83,7 +83,7 @@ record RunOptions(
             value(
                 "check",
                 "all|none|model",
-                "check invariants and detect stalls; model: also the\nmodel's own state at every event; default all"))
+                "check the policy's contracts and invariants, and detect\nstalls; model: also the model's own state at every\nevent; default all"))
         .addOption(
             value(
                 "stall",

@@ -2,6 +2,7 @@ package org.gpol.compiler;
 
 import java.util.List;
 import java.util.Optional;
+import org.gpol.bpf.contract.Contract;
 import org.gpol.bpf.object.BpfObject;
 import org.gpol.compiler.diagnostics.Diagnostic;
 import org.gpol.compiler.ir.IrModule;
@@ -12,11 +13,16 @@ import org.gpol.compiler.ir.IrModule;
  * @param diagnostics in the order of the source; warnings also where there is an object
  * @param object absent exactly if there were errors
  * @param ir what code was generated from; absent if the policy was not understood
+ * @param contracts what every run of the policy must keep; not part of the object
  */
 public record CompilationResult(
-    List<Diagnostic> diagnostics, Optional<BpfObject> object, Optional<IrModule> ir) {
-  /** Copies the list. */
+    List<Diagnostic> diagnostics,
+    Optional<BpfObject> object,
+    Optional<IrModule> ir,
+    List<Contract> contracts) {
+  /** Copies the lists. */
   public CompilationResult {
     diagnostics = List.copyOf(diagnostics);
+    contracts = List.copyOf(contracts);
   }
 }

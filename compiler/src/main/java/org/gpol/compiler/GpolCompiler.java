@@ -27,7 +27,8 @@ public final class GpolCompiler {
     DiagnosticSink sink = new DiagnosticSink();
     Optional<CheckedPolicy> policy = FrontEnd.check(source, sink);
     if (policy.isEmpty()) {
-      return new CompilationResult(sink.diagnostics(), Optional.empty(), Optional.empty());
+      return new CompilationResult(
+          sink.diagnostics(), Optional.empty(), Optional.empty(), List.of());
     }
     PolicyLowering.Lowered lowered = PolicyLowering.lower(policy.get());
     IrModule module =
@@ -50,7 +51,8 @@ public final class GpolCompiler {
     Optional<BpfObject> object =
         Optional.ofNullable(built.object())
             .map(linked -> PolicyTypes.describe(linked, policy.get(), lowered));
-    return new CompilationResult(sink.diagnostics(), object, Optional.of(module));
+    return new CompilationResult(
+        sink.diagnostics(), object, Optional.of(module), policy.get().contracts());
   }
 
   private static Diagnostic diagnostic(LinkError error, Map<String, SourceSpan> spans) {

@@ -8,7 +8,8 @@ import org.gpol.compiler.diagnostics.SourceSpan;
  * the documentation comments before it, without their slashes, lines joined by line ends; empty if
  * there are none.
  */
-public sealed interface Decl permits Decl.Extern, Decl.Named, Decl.Import, Decl.Test, Decl.Handler {
+public sealed interface Decl
+    permits Decl.Extern, Decl.Named, Decl.Import, Decl.Contract, Decl.Test, Decl.Handler {
   SourceSpan span();
 
   /** A declaration that gives something a name. */
@@ -93,8 +94,14 @@ public sealed interface Decl permits Decl.Extern, Decl.Named, Decl.Import, Decl.
       SourceSpan span)
       implements Named {}
 
-  /** {@code contract}, whose formula is still text. */
-  record Contract(String doc, Name name, String formula, SourceSpan span) implements Named {}
+  /**
+   * {@code contract}.
+   *
+   * @param words of its statement, each where it was written; at least one
+   * @param text of its statement
+   */
+  record Contract(String doc, Name name, List<Name> words, String text, SourceSpan span)
+      implements Decl {}
 
   /** {@code test}, whose body is still text. */
   record Test(String title, String body, SourceSpan span) implements Decl {}

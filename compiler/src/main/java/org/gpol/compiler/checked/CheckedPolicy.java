@@ -1,6 +1,7 @@
 package org.gpol.compiler.checked;
 
 import java.util.List;
+import org.gpol.bpf.contract.Contract;
 import org.gpol.compiler.diagnostics.SourceFile;
 import org.gpol.compiler.diagnostics.SourceSpan;
 
@@ -10,6 +11,7 @@ import org.gpol.compiler.diagnostics.SourceSpan;
  * @param externs what the loader has to fill in, of those that are used or not
  * @param functions callees need not come before callers; there is no recursion
  * @param handlers at most one per hook
+ * @param contracts what every run must keep
  */
 public record CheckedPolicy(
     SourceFile file,
@@ -22,7 +24,8 @@ public record CheckedPolicy(
     List<StructType> structs,
     List<EnumType> enums,
     List<Function> functions,
-    List<Handler> handlers) {
+    List<Handler> handlers,
+    List<Contract> contracts) {
 
   /**
    * A function with its body.

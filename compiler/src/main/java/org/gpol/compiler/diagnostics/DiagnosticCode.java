@@ -3,7 +3,7 @@ package org.gpol.compiler.diagnostics;
 /**
  * Every kind of diagnostic, with an id that never changes its meaning. E00xx is about text and
  * syntax, E01xx names, E02xx types, E03xx optionals, references and tasks, E04xx loops, calls and
- * flow, E05xx declarations, E09xx what is not supported yet; W0xxx are warnings.
+ * flow, E05xx declarations, E06xx contracts, E09xx what is not supported yet; W0xxx are warnings.
  */
 public enum DiagnosticCode {
   SYNTAX("E0001", Severity.ERROR),
@@ -59,6 +59,10 @@ public enum DiagnosticCode {
   RECURSIVE_TYPE("E0504", Severity.ERROR),
   NO_HANDLER("E0505", Severity.ERROR),
   PRELUDE_ONLY("E0506", Severity.ERROR),
+
+  CONTRACT_FORM("E0601", Severity.ERROR),
+  CONTRACT_VARIABLE("E0602", Severity.ERROR),
+  CONTRACT_BOUND("E0603", Severity.ERROR),
 
   UNSUPPORTED("E0901", Severity.ERROR),
 

@@ -107,9 +107,10 @@ final class AstBuilder {
     }
     if (c.contractDecl() != null) {
       ContractDeclContext d = c.contractDecl();
-      SourceSpan formula =
-          spans.of(d.looseToken(0)).to(spans.of(d.looseToken(d.looseToken().size() - 1)));
-      return new Decl.Contract(doc, name(d.name()), formula.text(), span);
+      List<Name> words =
+          d.looseToken().stream().map(t -> new Name(t.getText(), spans.of(t))).toList();
+      SourceSpan text = words.get(0).span().to(words.get(words.size() - 1).span());
+      return new Decl.Contract(doc, name(d.name()), words, text.text(), span);
     }
     if (c.testDecl() != null) {
       return new Decl.Test(

@@ -28,6 +28,7 @@ public final class PolicyChecker {
   private final Reporter reporter;
   private final Globals globals;
   private final ExprChecker exprs;
+  private final ContractChecker contracts;
   private final List<CheckedPolicy.Function> functions = new ArrayList<>();
   private final Map<String, CheckedPolicy.Handler> handlers = new LinkedHashMap<>();
 
@@ -37,6 +38,7 @@ public final class PolicyChecker {
     this.reporter = new Reporter(sink);
     this.globals = new Globals(reporter);
     this.exprs = new ExprChecker(globals);
+    this.contracts = new ContractChecker(globals, reporter);
   }
 
   /** The checked policy, unless there were errors, which are then in {@code sink}. */
@@ -109,7 +111,7 @@ public final class PolicyChecker {
     } else if (decl instanceof Decl.Event n) {
       reporter.notYet(n.name().span(), "events");
     } else if (decl instanceof Decl.Contract n) {
-      reporter.notYet(n.name().span(), "contracts");
+      contracts.check(n);
     } else if (decl instanceof Decl.Test n) {
       reporter.notYet(n.span(), "tests");
     } else if (decl instanceof Decl.Named named && !(decl instanceof Decl.Policy)) {
@@ -227,6 +229,7 @@ public final class PolicyChecker {
         structs,
         enums,
         List.copyOf(functions),
-        List.copyOf(handlers.values()));
+        List.copyOf(handlers.values()),
+        contracts.contracts());
   }
 }

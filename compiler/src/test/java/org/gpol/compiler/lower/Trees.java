@@ -124,7 +124,8 @@ final class Trees {
         List.of(),
         List.of(),
         functions,
-        List.of(handlers));
+        List.of(handlers),
+        List.of());
   }
 
   static CheckedPolicy.Handler handler(Symbol.Hook hook, TypedStmt... body) {

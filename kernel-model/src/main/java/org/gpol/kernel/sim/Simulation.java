@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.gpol.bpf.contract.Contract;
 import org.gpol.kernel.check.Checks;
+import org.gpol.kernel.check.ContractMonitor;
+import org.gpol.kernel.check.MonitoredTasks;
 import org.gpol.kernel.hook.HookFault;
 import org.gpol.kernel.hook.Policy;
 import org.gpol.kernel.model.CostModel;
@@ -19,6 +22,7 @@ import org.gpol.kernel.model.KernelConfig;
 import org.gpol.kernel.model.Measurements;
 import org.gpol.kernel.model.Topology;
 import org.gpol.kernel.model.UserSpace;
+import org.gpol.kernel.report.CheckResult;
 import org.gpol.kernel.report.Failure;
 import org.gpol.kernel.report.LatencySummary;
 import org.gpol.kernel.report.SimulationResult;
@@ -37,6 +41,7 @@ public final class Simulation {
   private final List<TaskBehaviour> behaviours;
   private final EventTable events;
   private final Checks checks;
+  private final List<ContractMonitor> contracts;
   private final ListenerFan listeners;
   private final Invariants invariants;
   private long eventCount;
@@ -56,6 +61,12 @@ public final class Simulation {
     if (checks != null) {
       all.add(checks);
     }
+    MonitoredTasks monitored = new MonitoredTasks(workload, topology.cpus());
+    this.contracts =
+        options.contracts.entrySet().stream()
+            .map(entry -> ContractMonitor.of(entry.getKey(), entry.getValue(), monitored))
+            .toList();
+    all.addAll(contracts);
     all.addAll(options.listeners);
     this.listeners = new ListenerFan(all);
     BehaviourDriver driver = new BehaviourDriver();
@@ -169,8 +180,17 @@ public final class Simulation {
         measured.latchFailures(),
         measured.unreadMessages(),
         options.policy == null ? Map.of() : options.policy.stats(),
-        checks == null ? List.of() : checks.results(measured.tasks(), measured.cpus(), stoppedNs),
+        verdicts(measured, stoppedNs),
         failure);
+  }
+
+  private List<CheckResult> verdicts(Measurements measured, long stoppedNs) {
+    List<CheckResult> verdicts = new ArrayList<>();
+    if (checks != null) {
+      verdicts.addAll(checks.results(measured.tasks(), measured.cpus(), stoppedNs));
+    }
+    contracts.forEach(contract -> verdicts.add(contract.result()));
+    return List.copyOf(verdicts);
   }
 
   /** The inputs of a simulation; all but topology and workload have defaults. */
@@ -185,6 +205,7 @@ public final class Simulation {
     private long tickNs = 4_000_000;
     private long stallNs = 1_000_000_000;
     private long maxEventsAtInstant = 10_000_000;
+    private final Map<Contract, Long> contracts = new LinkedHashMap<>();
     private boolean checks = true;
     private boolean elidePolls = true;
     private boolean invariants;
@@ -259,6 +280,16 @@ public final class Simulation {
     /** Whether invariants are checked and stalls detected; on by default. */
     public Builder checks(boolean on) {
       checks = on;
+      return this;
+    }
+
+    /**
+     * Holds the run to contracts; what comes of it is among the checks of the result.
+     *
+     * @param parameters of the policy that do not have their defaults, by name
+     */
+    public Builder contracts(List<Contract> kept, Map<String, Long> parameters) {
+      kept.forEach(contract -> contracts.put(contract, contract.bound().ns(parameters)));
       return this;
     }
 
