@@ -39,7 +39,8 @@ public final class GpolCompiler {
     List<LinkError> deep = CallDepth.errors(lowered.module());
     if (!deep.isEmpty()) {
       deep.forEach(error -> sink.report(diagnostic(error, lowered.spans())));
-      return new CompilationResult(sink.diagnostics(), Optional.empty(), Optional.of(module));
+      return new CompilationResult(
+          sink.diagnostics(), Optional.empty(), Optional.of(module), List.of());
     }
     ObjectBuilder.Result built = ObjectBuilder.build(module);
     if (options.optimise() && built.object() == null) {

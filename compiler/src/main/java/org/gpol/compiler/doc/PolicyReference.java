@@ -50,7 +50,9 @@ public final class PolicyReference {
     out.section(
         "Contracts",
         List.of("Name", "Formula", "Meaning"),
-        rows(Decl.Contract.class, c -> row(c, Markdown.code(c.formula()))));
+        rows(
+            Decl.Contract.class,
+            c -> List.of(Markdown.code(c.name().text()), Markdown.code(c.text()), c.doc())));
     if (!limits.isEmpty()) {
       out.heading(2, "Known limits");
       limits.forEach(out::paragraph);
