@@ -48,4 +48,8 @@ public record MonitoredTasks(Workload workload, int cpus) {
   static String ms(double ns) {
     return String.format(Locale.ROOT, "%.3f ms", ns / 1e6);
   }
+
+  static String ms(long ns) {
+    return ms((double) ns);
+  }
 }
