@@ -109,6 +109,7 @@ final class ObjectExec {
         object.data(),
         object.variables(),
         object.statistics(),
+        object.events(),
         object.hooks(),
         entries,
         object.btf());

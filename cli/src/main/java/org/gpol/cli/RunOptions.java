@@ -44,6 +44,7 @@ record RunOptions(
     Optional<String> trace,
     Optional<String> html,
     Optional<String> histograms,
+    Optional<String> events,
     Optional<ReportFormat> format) {
   private static final List<String> TRACE_ENDINGS =
       List.of(".pftrace", ".json", ".txt", ".csv", ".svg");
@@ -97,6 +98,7 @@ record RunOptions(
                 "write the schedule: .pftrace or .json for the Perfetto\nUI, .txt as ftrace has it, .csv, .svg for a picture"))
         .addOption(
             value("report", "FILE.html", "write a page with timeline, distributions and costs"))
+        .addOption(value("events", "FILE", "write what the policy emits, a JSON object a line"))
         .addOption(value("hdr", "FILE", "write the latencies as an HdrHistogram log"))
         .addOption(
             value(
@@ -142,6 +144,7 @@ record RunOptions(
         trace(line),
         Optional.ofNullable(line.getOptionValue("report")),
         Optional.ofNullable(line.getOptionValue("hdr")),
+        Optional.ofNullable(line.getOptionValue("events")),
         format(line));
   }
 
@@ -220,7 +223,7 @@ record RunOptions(
 
   /** The files that the run writes, for messages. */
   String outputs() {
-    return Stream.of(trace, json, html, histograms)
+    return Stream.of(trace, json, html, histograms, events)
         .flatMap(Optional::stream)
         .collect(Collectors.joining(" or "));
   }

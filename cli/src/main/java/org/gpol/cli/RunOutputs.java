@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.gpol.cli.output.ChromeTrace;
+import org.gpol.cli.output.EventLines;
 import org.gpol.cli.output.OutputFile;
 import org.gpol.cli.output.RunDescription;
 import org.gpol.cli.output.SvgTimeline;
@@ -48,6 +49,9 @@ final class RunOutputs implements AutoCloseable {
         html = open(options.html().get());
         history = new RunHistory(cpus, names.size());
         listeners.add(history);
+      }
+      if (options.events().isPresent()) {
+        listeners.add(new EventLines(open(options.events().get()).stream()));
       }
       if (options.histograms().isPresent()) {
         histograms = open(options.histograms().get());

@@ -1,15 +1,20 @@
 package org.gpol.vm;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import org.gpol.bpf.GpolBug;
 import org.gpol.bpf.object.BpfObject;
+import org.gpol.bpf.object.EventType;
+import org.gpol.bpf.object.HistogramLayout;
 import org.gpol.bpf.object.Statistic;
 import org.gpol.bpf.platform.MapType;
 import org.gpol.vm.call.BpfTimer;
 import org.gpol.vm.call.Environment;
 import org.gpol.vm.call.TimerTable;
 import org.gpol.vm.map.BpfMap;
+import org.gpol.vm.map.RingBufferReader;
 import org.gpol.vm.map.UserMap;
 import org.gpol.vm.memory.Region;
 
@@ -18,11 +23,21 @@ public final class LoadedObject {
   private final BpfObject object;
   private final Machine machine;
   private final List<LoadedProgram> programs;
+  private final List<EventReader> eventReaders;
 
   LoadedObject(BpfObject object, Machine machine, List<LoadedProgram> programs) {
     this.object = object;
     this.machine = machine;
     this.programs = List.copyOf(programs);
+    this.eventReaders =
+        object.events().stream()
+            .map(
+                type ->
+                    new EventReader(
+                        type,
+                        new RingBufferReader(machine.maps().map(type.map())),
+                        new long[type.fields().size()]))
+            .toList();
   }
 
   /** What was loaded. */
@@ -113,7 +128,49 @@ public final class LoadedObject {
     return machine.memory().mutations();
   }
 
-  /** The value of a statistic now, all CPUs together. */
+  /** Sees what a policy sends. */
+  @FunctionalInterface
+  public interface EventConsumer {
+    /** The values of the fields of {@code type}; the array is used again. */
+    void event(EventType type, long[] values);
+  }
+
+  /** Shows the events since the last call, those of one type oldest first. */
+  public void drainEvents(EventConsumer consumer) {
+    for (EventReader reader : eventReaders) {
+      reader.drain(consumer);
+    }
+  }
+
+  private record EventReader(EventType type, RingBufferReader buffer, long[] values) {
+    void drain(EventConsumer consumer) {
+      buffer.poll(
+          (bytes, offset, length) -> {
+            for (int i = 0; i < values.length; i++) {
+              values[i] = type.fields().get(i).read(bytes, offset);
+            }
+            consumer.event(type, values);
+          });
+    }
+  }
+
+  /** The cells of a histogram now, all CPUs together, as {@link HistogramLayout} has them. */
+  public long[] histogram(Statistic statistic) {
+    long[] cells = new long[HistogramLayout.CELLS];
+    UserMap map = map(statistic.map());
+    byte[] value = new byte[map.valueSize()];
+    for (int cell = 0; cell < cells.length; cell++) {
+      map.lookup(
+          ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(cell).array(), value, 0);
+      ByteBuffer copies = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
+      while (copies.hasRemaining()) {
+        cells[cell] += copies.getLong();
+      }
+    }
+    return cells;
+  }
+
+  /** The value of a counter or gauge now, all CPUs together. */
   public long statistic(Statistic statistic) {
     Region values = machine.maps().values(statistic.map());
     long sum = 0;

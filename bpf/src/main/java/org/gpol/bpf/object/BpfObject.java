@@ -12,6 +12,7 @@ import org.gpol.bpf.platform.MapSpec;
  * @param license as in the ELF section; ghOSt's helpers ask for {@code GPL}
  * @param hooks names of the hooks that the policy handles, e.g. {@code task_tick}: an enclave asks
  *     the kernel only for the messages that somebody wants
+ * @param events what the policy can send to whoever watches it
  * @param entries what maps of maps and of programs hold from the start
  * @param btf types of everything; {@link BtfTable#EMPTY} if they are not known
  */
@@ -23,6 +24,7 @@ public record BpfObject(
     List<DataSection> data,
     List<Variable> variables,
     List<Statistic> statistics,
+    List<EventType> events,
     Set<String> hooks,
     List<MapEntry> entries,
     BtfTable btf) {
@@ -36,8 +38,31 @@ public record BpfObject(
     data = List.copyOf(data);
     variables = List.copyOf(variables);
     statistics = List.copyOf(statistics);
+    events = List.copyOf(events);
     hooks = Set.copyOf(hooks);
     entries = List.copyOf(entries);
+  }
+
+  /** An object without events. */
+  public BpfObject(
+      String name,
+      String license,
+      List<Program> programs,
+      List<MapSpec> maps,
+      List<DataSection> data,
+      List<Variable> variables,
+      List<Statistic> statistics,
+      Set<String> hooks,
+      List<MapEntry> entries,
+      BtfTable btf) {
+    this(
+        name, license, programs, maps, data, variables, statistics, List.of(), hooks, entries, btf);
+  }
+
+  /** The same with other events. */
+  public BpfObject withEvents(List<EventType> other) {
+    return new BpfObject(
+        name, license, programs, maps, data, variables, statistics, other, hooks, entries, btf);
   }
 
   /** An object without initial map entries and types. */

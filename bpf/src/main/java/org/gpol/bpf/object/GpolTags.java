@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.gpol.bpf.btf.BtfBuilder;
 import org.gpol.bpf.btf.BtfTable;
 import org.gpol.bpf.btf.BtfType;
@@ -19,6 +20,7 @@ import org.gpol.bpf.btf.BtfType;
  *   gpol:param:KIND:MIN..MAX    of a variable: may be set at load, within limits
  *   gpol:var:KIND[:MIN..MAX]    of another variable
  *   gpol:stat:KIND:NAME         of a map: the statistic that it keeps
+ *   gpol:event:BYTES:FIELDS     of a ring buffer: its records; FIELDS are NAME=TYPE@OFFSET,…
  * </pre>
  *
  * KIND is a {@link Variable.Kind} or {@link Statistic.Kind} in small letters; limits are signed
@@ -31,6 +33,7 @@ final class GpolTags {
   private static final String PARAM = "gpol:param:";
   private static final String VAR = "gpol:var:";
   private static final String STAT = "gpol:stat:";
+  private static final String EVENT = "gpol:event:";
 
   private GpolTags() {}
 
@@ -54,6 +57,14 @@ final class GpolTags {
 
   static void statistic(Statistic statistic, int declaration, BtfBuilder types) {
     types.tag(STAT + word(statistic.kind()) + ":" + statistic.name(), declaration);
+  }
+
+  static void event(EventType event, int declaration, BtfBuilder types) {
+    String fields =
+        event.fields().stream()
+            .map(f -> f.name() + "=" + f.type().word() + "@" + f.offset())
+            .collect(Collectors.joining(","));
+    types.tag(EVENT + event.bytes() + ":" + fields, declaration);
   }
 
   private static String word(Enum<?> kind) {
@@ -83,6 +94,7 @@ final class GpolTags {
     private final Set<String> hooks = new TreeSet<>();
     private final List<Variable> variables = new ArrayList<>();
     private final List<Statistic> statistics = new ArrayList<>();
+    private final List<EventType> events = new ArrayList<>();
 
     Reading(BpfObject object) {
       this.object = object;
@@ -104,6 +116,7 @@ final class GpolTags {
           object.data(),
           variables,
           statistics,
+          events,
           hooks,
           object.entries(),
           types);
@@ -121,6 +134,8 @@ final class GpolTags {
         variables.add(variable(tag, text.substring(VAR.length()), false));
       } else if (text.startsWith(STAT)) {
         statistics.add(statistic(tag, text.substring(STAT.length())));
+      } else if (text.startsWith(EVENT)) {
+        events.add(event(tag, text.substring(EVENT.length())));
       } else {
         throw bad(tag, "is not known");
       }
@@ -164,6 +179,35 @@ final class GpolTags {
       return new Statistic(parts[1], kind, map(tag, declaration(tag).name()));
     }
 
+    /** {@code BYTES:NAME=TYPE@OFFSET,…}. */
+    private EventType event(BtfType.DeclTag tag, String text) {
+      String[] parts = text.split(":", -1);
+      if (parts.length != 2) {
+        throw bad(tag, "cannot be read");
+      }
+      List<EventType.Field> fields = new ArrayList<>();
+      for (String field : parts[1].split(",", -1)) {
+        String[] pieces = field.split("[=@]", -1);
+        if (pieces.length != 3) {
+          throw bad(tag, "cannot be read");
+        }
+        EventType.FieldType type =
+            EventType.FieldType.of(pieces[1])
+                .orElseThrow(() -> bad(tag, "has the unknown type `" + pieces[1] + "`"));
+        fields.add(new EventType.Field(pieces[0], type, integer(tag, pieces[2])));
+      }
+      String name = declaration(tag).name();
+      return new EventType(name, map(tag, name), integer(tag, parts[0]), fields);
+    }
+
+    private static int integer(BtfType.DeclTag tag, String text) {
+      long value = number(tag, text);
+      if (value < 0 || value > Integer.MAX_VALUE) {
+        throw bad(tag, "has the number " + value + ", which is too large");
+      }
+      return (int) value;
+    }
+
     private BtfType.Var declaration(BtfType.DeclTag tag) {
       if (types.type(tag.target()).orElse(null) instanceof BtfType.Var var) {
         return var;
@@ -194,7 +238,7 @@ final class GpolTags {
         return Long.parseLong(text);
       } catch (NumberFormatException e) {
         throw new IllegalArgumentException(
-            "tag `" + tag.name() + "` has the limit `" + text + "`, which is no number", e);
+            "tag `" + tag.name() + "` has `" + text + "`, which is no number", e);
       }
     }
 

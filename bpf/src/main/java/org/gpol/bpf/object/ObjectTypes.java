@@ -63,6 +63,7 @@ public final class ObjectTypes {
         object.data(),
         object.variables(),
         object.statistics(),
+        object.events(),
         object.hooks(),
         object.entries(),
         types.build());
@@ -196,6 +197,13 @@ public final class ObjectTypes {
         throw new IllegalArgumentException("statistic `" + statistic.name() + "` has no map");
       }
       GpolTags.statistic(statistic, place.type(), types);
+    }
+    for (EventType event : object.events()) {
+      BtfType.SecVar place = place(ElfFormat.MAPS, maps.get(event.map()).name());
+      if (place == null) {
+        throw new IllegalArgumentException("event `" + event.name() + "` has no map");
+      }
+      GpolTags.event(event, place.type(), types);
     }
   }
 

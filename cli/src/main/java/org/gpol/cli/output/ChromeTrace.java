@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import org.gpol.bpf.object.EventType;
 import org.gpol.kernel.report.TraceListener;
 
 /**
@@ -114,6 +115,11 @@ public final class ChromeTrace implements TraceListener {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public void policyEvent(long timeNs, int cpu, EventType type, long[] values) {
+    printk(timeNs, cpu, EventLines.text(type, values));
   }
 
   @Override

@@ -6,13 +6,16 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigInteger;
 import java.util.Map;
+import org.gpol.bpf.object.HistogramLayout;
 import org.gpol.kernel.report.CheckResult;
 import org.gpol.kernel.report.CpuResult;
 import org.gpol.kernel.report.Failure;
 import org.gpol.kernel.report.HookResult;
 import org.gpol.kernel.report.LatencySummary;
 import org.gpol.kernel.report.SimulationResult;
+import org.gpol.kernel.report.StatDistribution;
 import org.gpol.kernel.report.TaskResult;
 
 /**
@@ -54,6 +57,7 @@ public final class ReportJson {
       hooks(json);
       numbers(json, "latch_failures", result.latchFailures());
       numbers(json, "stats", result.stats());
+      histograms(json);
       checks(json);
       failure(json);
       json.writeEndObject();
@@ -133,6 +137,40 @@ public final class ReportJson {
     json.writeNumberField("p99_9", latency.percentileNs(99.9));
     json.writeNumberField("max", latency.maxNs());
     json.writeEndObject();
+  }
+
+  /** Percentiles are upper bounds of buckets; each bucket is its bounds and its count. */
+  private void histograms(JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("histograms");
+    for (Map.Entry<String, StatDistribution> entry : result.histograms().entrySet()) {
+      StatDistribution values = entry.getValue();
+      json.writeObjectFieldStart(entry.getKey());
+      json.writeStringField("unit", values.isDuration() ? "ns" : "");
+      json.writeNumberField("count", values.count());
+      json.writeNumberField("mean", values.mean());
+      json.writeNumberField("p50", unsigned(values.percentile(50)));
+      json.writeNumberField("p90", unsigned(values.percentile(90)));
+      json.writeNumberField("p99", unsigned(values.percentile(99)));
+      json.writeNumberField("p99_9", unsigned(values.percentile(99.9)));
+      json.writeNumberField("max", unsigned(values.percentile(100)));
+      json.writeArrayFieldStart("buckets");
+      for (int bucket = 0; bucket < HistogramLayout.BUCKETS; bucket++) {
+        if (values.count(bucket) > 0) {
+          json.writeStartArray();
+          json.writeNumber(unsigned(HistogramLayout.least(bucket)));
+          json.writeNumber(unsigned(HistogramLayout.greatest(bucket)));
+          json.writeNumber(values.count(bucket));
+          json.writeEndArray();
+        }
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private static BigInteger unsigned(long value) {
+    return new BigInteger(Long.toUnsignedString(value));
   }
 
   private void hooks(JsonGenerator json) throws IOException {

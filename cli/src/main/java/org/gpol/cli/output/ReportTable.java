@@ -10,6 +10,7 @@ import org.gpol.kernel.report.CpuResult;
 import org.gpol.kernel.report.HookResult;
 import org.gpol.kernel.report.LatencySummary;
 import org.gpol.kernel.report.SimulationResult;
+import org.gpol.kernel.report.StatDistribution;
 import org.gpol.kernel.report.TaskResult;
 
 /** The report of a run as a page of text. */
@@ -43,6 +44,9 @@ public final class ReportTable {
     }
     if (!result.stats().isEmpty()) {
       page.append('\n').append(stats());
+    }
+    if (!result.histograms().isEmpty()) {
+      page.append('\n').append(histograms());
     }
     if (!result.checks().isEmpty()) {
       page.append('\n').append(checks());
@@ -140,6 +144,32 @@ public final class ReportTable {
     TextTable table = new TextTable("statistic", "value");
     result.stats().forEach((name, value) -> table.row(name, Long.toString(value)));
     return table.render();
+  }
+
+  private String histograms() {
+    TextTable table =
+        new TextTable("histogram", "count", "mean", "p50", "p90", "p99", "p99.9", "max");
+    result
+        .histograms()
+        .forEach(
+            (name, values) ->
+                table.row(
+                    name,
+                    Long.toString(values.count()),
+                    text(values, values.mean()),
+                    text(values, values.percentile(50)),
+                    text(values, values.percentile(90)),
+                    text(values, values.percentile(99)),
+                    text(values, values.percentile(99.9)),
+                    text(values, values.percentile(100))));
+    return table.render();
+  }
+
+  private static String text(StatDistribution values, long value) {
+    if (values.count() == 0) {
+      return "-";
+    }
+    return values.isDuration() ? format(value) : Long.toUnsignedString(value);
   }
 
   private String checks() {

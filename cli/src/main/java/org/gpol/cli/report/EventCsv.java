@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.gpol.bpf.object.EventType;
+import org.gpol.cli.output.EventLines;
 import org.gpol.kernel.report.TraceListener;
 
 /**
@@ -46,6 +48,11 @@ public final class EventCsv implements TraceListener {
   @Override
   public void latched(long timeNs, int task, int cpu) {
     row(timeNs, cpu, "latched", task, "");
+  }
+
+  @Override
+  public void policyEvent(long timeNs, int cpu, EventType type, long[] values) {
+    write(timeNs + "," + cpu + ",event,," + quoted(EventLines.text(type, values)) + "\n");
   }
 
   private void row(long timeNs, int cpu, String event, int task, String detail) {

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.gpol.bpf.object.EventType;
+import org.gpol.cli.output.EventLines;
 import org.gpol.kernel.report.TraceListener;
 
 /**
@@ -91,6 +93,12 @@ public final class FtraceText implements TraceListener {
   @Override
   public void printk(long timeNs, int cpu, String line) {
     event(timeNs, cpu, current[cpu], "bpf_trace_printk: %s", line);
+  }
+
+  /** As a program that prints it would show. */
+  @Override
+  public void policyEvent(long timeNs, int cpu, EventType type, long[] values) {
+    event(timeNs, cpu, current[cpu], "bpf_trace_printk: %s", EventLines.text(type, values));
   }
 
   private void event(long timeNs, int cpu, int task, String format, Object... values) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.gpol.bpf.object.EventType;
+import org.gpol.cli.output.EventLines;
 import org.gpol.kernel.report.TraceListener;
 
 /**
@@ -125,6 +127,11 @@ public final class PerfettoTrace implements TraceListener {
   @Override
   public void printk(long timeNs, int cpu, String line) {
     tracks.printed(timeNs, cpu, line);
+  }
+
+  @Override
+  public void policyEvent(long timeNs, int cpu, EventType type, long[] values) {
+    tracks.printed(timeNs, cpu, EventLines.text(type, values));
   }
 
   @Override

@@ -21,6 +21,7 @@ public record CheckedPolicy(
     List<Symbol.ExternVar> externs,
     List<Symbol.Map> maps,
     List<Symbol.Stat> stats,
+    List<Symbol.Event> events,
     List<StructType> structs,
     List<EnumType> enums,
     List<Function> functions,

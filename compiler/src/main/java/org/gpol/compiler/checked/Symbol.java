@@ -13,6 +13,7 @@ public sealed interface Symbol
         Symbol.Map,
         Symbol.Container,
         Symbol.Stat,
+        Symbol.Event,
         Symbol.Function,
         Symbol.Helper,
         Symbol.Hook {
@@ -122,11 +123,43 @@ public sealed interface Symbol
   /** Kinds of statistics. */
   enum StatKind {
     COUNTER,
-    GAUGE
+    GAUGE,
+    HISTOGRAM;
+
+    /** As policies write it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
-  /** A statistic. */
-  record Stat(String name, StatKind kind, String doc, SourceSpan span) implements Symbol {}
+  /**
+   * A statistic.
+   *
+   * @param histogram what a histogram is made of, else null
+   */
+  record Stat(String name, StatKind kind, Histogram histogram, String doc, SourceSpan span)
+      implements Symbol {
+    /** A counter or a gauge. */
+    public Stat(String name, StatKind kind, String doc, SourceSpan span) {
+      this(name, kind, null, doc, span);
+    }
+  }
+
+  /**
+   * What a histogram is made of.
+   *
+   * @param value what is counted
+   * @param buckets as {@link org.gpol.bpf.object.HistogramLayout} has them
+   * @param add takes a {@code value}
+   */
+  record Histogram(ScalarType value, Map buckets, Function add) {}
+
+  /**
+   * A record that is sent to whoever watches.
+   *
+   * @param record whose fields are numbers
+   */
+  record Event(String name, StructType record, String doc, SourceSpan span) implements Symbol {}
 
   /**
    * A function of the policy; its body is in the {@link CheckedPolicy.Function} of the same symbol.

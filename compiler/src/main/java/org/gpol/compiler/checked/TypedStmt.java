@@ -108,8 +108,11 @@ public sealed interface TypedStmt {
   record Log(Symbol.Helper helper, String format, List<TypedExpr> arguments, SourceSpan span)
       implements TypedStmt {}
 
+  /** Sends a record; it is lost if the buffer is full. */
+  record Emit(Symbol.Event event, TypedExpr value, SourceSpan span) implements TypedStmt {}
+
   /**
-   * Changes a statistic.
+   * Changes a counter or a gauge.
    *
    * @param add else it is set; of a gauge only
    * @param value of type {@code u64} for a counter, {@code i64} for a gauge

@@ -54,16 +54,17 @@ public final class PolicyTypes {
     lowered.dispatchers().forEach((name, context) -> entry(name, context, List.of()));
     return ObjectTypes.complete(
         new BpfObject(
-            object.name(),
-            object.license(),
-            object.programs(),
-            maps,
-            object.data(),
-            object.variables(),
-            object.statistics(),
-            object.hooks(),
-            object.entries(),
-            types.build()));
+                object.name(),
+                object.license(),
+                object.programs(),
+                maps,
+                object.data(),
+                object.variables(),
+                object.statistics(),
+                object.hooks(),
+                object.entries(),
+                types.build())
+            .withEvents(lowered.events()));
   }
 
   /** The policy's maps are the first of the object, in the same order. */
@@ -72,6 +73,9 @@ public final class PolicyTypes {
       maps.set(i, typed(maps.get(i), policy.maps().get(i)));
     }
     for (Statistic statistic : object.statistics()) {
+      if (statistic.kind().isHistogram()) {
+        continue;
+      }
       ScalarType value =
           statistic.kind() == Statistic.Kind.COUNTER ? ScalarType.U64 : ScalarType.I64;
       MapSpec map = maps.get(statistic.map());

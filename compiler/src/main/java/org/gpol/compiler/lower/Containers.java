@@ -26,6 +26,7 @@ final class Containers {
   private static final int PUSH = 87;
   private static final int POP = 88;
   private static final int PEEK = 89;
+  private static final int RINGBUF_OUTPUT = 130;
   private static final long ANY = 0;
   private static final long ONLY_IF_ABSENT = 1;
 
@@ -101,6 +102,17 @@ final class Containers {
     IrValue map = expressions.value(queue);
     IrValue result = frame.code.helper(IrType.S64, helper, name, List.of(map, copy));
     return new Taken(result, new Address(copy, 0));
+  }
+
+  /** Sends a record. */
+  void emit(Symbol.Event event, TypedExpr record) {
+    int bytes = event.record().size();
+    SlotAddress slot = frame.scratch("event", bytes);
+    expressions.into(record, new Address(slot, 0));
+    MapReference buffer = new MapReference(layout.maps().index(event));
+    List<IrValue> args =
+        List.of(buffer, slot, new Constant(bytes, IrType.U64), new Constant(ANY, IrType.U64));
+    frame.code.helper(IrType.S64, RINGBUF_OUTPUT, "ringbuf_output", args);
   }
 
   /** Adds to or sets this CPU's cell of a statistic. */

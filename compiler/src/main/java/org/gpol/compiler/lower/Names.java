@@ -17,6 +17,7 @@ final class Names {
     policy.globals().forEach(global -> taken.add(global.name()));
     policy.externs().forEach(extern -> taken.add(extern.name()));
     policy.maps().forEach(map -> taken.add(map.name()));
+    policy.events().forEach(event -> taken.add(event.name()));
   }
 
   /** {@code wanted}, or the like of it. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.gpol.bpf.object.DataSection;
+import org.gpol.bpf.object.EventType;
 import org.gpol.compiler.checked.CheckedPolicy;
 import org.gpol.compiler.checked.SpecialType;
 import org.gpol.compiler.checked.Symbol;
@@ -51,6 +52,7 @@ public final class PolicyLowering {
    * A lowered policy.
    *
    * @param spans where in the source each function of the module was declared
+   * @param events what the policy can send
    * @param addresses where global data is, in the order of the source by kind
    * @param handlers the functions that were made of handlers
    * @param dispatchers the functions that were made to tell handlers apart, and what they are given
@@ -58,12 +60,14 @@ public final class PolicyLowering {
   public record Lowered(
       IrModule module,
       Map<String, SourceSpan> spans,
+      List<EventType> events,
       Map<Symbol, IrValue.GlobalAddress> addresses,
       Map<CheckedPolicy.Handler, String> handlers,
       Map<String, Symbol.Context> dispatchers) {
     /** Copies the maps, which keep their order. */
     public Lowered {
       spans = Map.copyOf(spans);
+      events = List.copyOf(events);
       addresses = Collections.unmodifiableMap(new LinkedHashMap<>(addresses));
       handlers = Collections.unmodifiableMap(new LinkedHashMap<>(handlers));
       dispatchers = Collections.unmodifiableMap(new LinkedHashMap<>(dispatchers));
@@ -77,6 +81,7 @@ public final class PolicyLowering {
     return new Lowered(
         module,
         lowering.spans,
+        lowering.layout.maps().events(),
         lowering.layout.data().addresses(),
         lowering.handlers,
         lowering.dispatchers);

@@ -92,6 +92,8 @@ final class Statements {
       expressions.effect(evaluate.value());
     } else if (statement instanceof TypedStmt.Log log) {
       lowerLog(log);
+    } else if (statement instanceof TypedStmt.Emit emit) {
+      expressions.containers().emit(emit.event(), emit.value());
     } else if (statement instanceof TypedStmt.UpdateStat update) {
       IrValue value = expressions.value(update.value());
       expressions.containers().updateStat(update.stat(), update.add(), value);

@@ -86,10 +86,15 @@ final class ContainerDeclarations {
       blanks.put("key", key.describe());
     }
     Unit unit = ContainerLibrary.declarations(kind.name().text(), blanks);
-    globals.declare(unit.declarations(), true);
-    declared.addAll(unit.declarations());
+    add(unit);
     Symbol.ContainerKind word = key == null ? Symbol.ContainerKind.FIFO : Symbol.ContainerKind.HEAP;
     return new Entity.Value(symbol(map.name(), word, key, (int) capacity, (int) lanes, unit));
+  }
+
+  /** Adds declarations of the library. */
+  void add(Unit unit) {
+    globals.declare(unit.declarations(), true);
+    declared.addAll(unit.declarations());
   }
 
   /** What orders the heap, null for a fifo; poison if that is wrong and reported. */

@@ -69,6 +69,9 @@ final class DeclResolver {
     if (decl instanceof Decl.Stat stat) {
       return stat(stat);
     }
+    if (decl instanceof Decl.Event event) {
+      return event(event);
+    }
     if (decl instanceof Decl.Fn fn) {
       return function(fn);
     }
@@ -195,6 +198,28 @@ final class DeclResolver {
             struct.name().span()));
   }
 
+  /** The record of an event is laid out like a struct. */
+  private Entity event(Decl.Event event) {
+    Entity laidOut =
+        struct(new Decl.Struct(event.doc(), event.name(), event.fields(), event.span()));
+    if (!(laidOut instanceof Entity.TypeName type)) {
+      return laidOut;
+    }
+    StructType record = (StructType) type.type();
+    for (Decl.Field field : event.fields()) {
+      Type of = record.field(field.name().text()).type();
+      if (!of.isNumber()) {
+        reporter.report(
+            DiagnosticCode.TYPE_MISMATCH,
+            field.type().span(),
+            "an event is made of numbers, not of `" + of.describe() + "`");
+        return new Entity.Broken();
+      }
+    }
+    return new Entity.Value(
+        new Symbol.Event(event.name().text(), record, event.doc(), event.span()));
+  }
+
   private static int roundUp(int offset, int alignment) {
     return (offset + alignment - 1) / alignment * alignment;
   }
@@ -257,11 +282,10 @@ final class DeclResolver {
   }
 
   private Entity stat(Decl.Stat stat) {
-    String kind = stat.kind() instanceof TypeRef.Named n ? n.name().text() : "";
-    if (kind.equals("histogram")) {
-      reporter.notYet(stat.kind().span(), "`histogram` statistics");
-      return new Entity.Broken();
+    if (HistogramDeclarations.isHistogram(stat)) {
+      return globals.histograms.declare(stat);
     }
+    String kind = stat.kind() instanceof TypeRef.Named n ? n.name().text() : "";
     if (!kind.equals("counter") && !kind.equals("gauge")) {
       reporter.report(
           DiagnosticCode.NOT_THAT_KIND,

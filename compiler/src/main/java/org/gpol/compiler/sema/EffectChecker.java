@@ -3,6 +3,7 @@ package org.gpol.compiler.sema;
 import java.util.ArrayList;
 import java.util.List;
 import org.gpol.compiler.ast.Expr;
+import org.gpol.compiler.ast.Name;
 import org.gpol.compiler.ast.Stmt;
 import org.gpol.compiler.checked.OptionalType;
 import org.gpol.compiler.checked.ReferenceType;
@@ -42,7 +43,26 @@ final class EffectChecker {
     if (s instanceof Stmt.Discard discard) {
       return discard(discard);
     }
-    return expression((Stmt.Expression) s);
+    return s instanceof Stmt.Emit emit ? emit(emit) : expression((Stmt.Expression) s);
+  }
+
+  private TypedStmt emit(Stmt.Emit s) {
+    Name name = s.event();
+    Entity entity = globals.use(name.text());
+    if (entity instanceof Entity.Value v && v.symbol() instanceof Symbol.Event event) {
+      TypedExpr record = exprs.record(event.record(), name, s.fields(), s.span(), scope);
+      return record == null ? null : new TypedStmt.Emit(event, record, s.span());
+    }
+    if (entity == null) {
+      exprs.unknown(name, null, "no event");
+    } else if (!(entity instanceof Entity.Broken)) {
+      reporter.report(
+          DiagnosticCode.NOT_THAT_KIND,
+          name.span(),
+          "`" + name.text() + "` is " + ExprChecker.kind(entity) + ", not an event",
+          "declare it: `event " + name.text() + " { … }`");
+    }
+    return null;
   }
 
   private TypedStmt discard(Stmt.Discard s) {
@@ -128,12 +148,13 @@ final class EffectChecker {
   private TypedStmt stat(Expr.MethodCall call, Symbol.Stat stat) {
     String method = call.method().text();
     boolean gauge = stat.kind() == Symbol.StatKind.GAUGE;
+    Symbol.Histogram histogram = stat.histogram();
     boolean add = method.equals("add");
     if (!add && !(gauge && method.equals("set"))) {
       reporter.report(
           DiagnosticCode.UNKNOWN_METHOD,
           call.method().span(),
-          "a " + (gauge ? "gauge" : "counter") + " has no method `" + method + "`",
+          "a " + stat.kind().word() + " has no method `" + method + "`",
           gauge ? "it has `add` and `set`" : "it has `add`; a `gauge` can be `set`");
       return null;
     }
@@ -144,9 +165,17 @@ final class EffectChecker {
           "`" + method + "` takes 1 argument, not " + call.arguments().size());
       return null;
     }
-    Type type = gauge ? ScalarType.I64 : ScalarType.U64;
+    Type plain = gauge ? ScalarType.I64 : ScalarType.U64;
+    Type type = histogram == null ? plain : histogram.value();
     TypedExpr value = exprs.value(call.arguments().get(0), type, scope);
-    return value == null ? null : new TypedStmt.UpdateStat(stat, add, value, call.span());
+    if (value == null) {
+      return null;
+    }
+    if (histogram == null) {
+      return new TypedStmt.UpdateStat(stat, add, value, call.span());
+    }
+    TypedExpr added = new TypedExpr.Call(histogram.add(), List.of(value), call.span());
+    return new TypedStmt.Evaluate(added, call.span());
   }
 
   private TypedStmt log(Expr.Call call, Symbol.Helper helper) {

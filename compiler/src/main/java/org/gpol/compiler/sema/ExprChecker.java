@@ -422,10 +422,17 @@ final class ExprChecker {
       reporter.notYet(e.span(), "values of structs that have arrays; assign the fields in place");
       return null;
     }
+    return record(type, e.type(), e.fields(), e.span(), scope);
+  }
+
+  /** A value for each field of {@code type}, which {@code written} names. */
+  TypedExpr record(
+      StructType type, Name written, List<Expr.FieldValue> fields, SourceSpan span, Scope scope) {
+    String name = written.text();
     TypedExpr[] values = new TypedExpr[type.fields().size()];
     boolean[] given = new boolean[values.length];
     boolean broken = false;
-    for (Expr.FieldValue fieldValue : e.fields()) {
+    for (Expr.FieldValue fieldValue : fields) {
       StructType.Field field = type.field(fieldValue.field().text());
       if (field == null) {
         List<String> names = type.fields().stream().map(StructType.Field::name).toList();
@@ -449,12 +456,12 @@ final class ExprChecker {
         String missing = type.fields().get(i).name();
         reporter.report(
             DiagnosticCode.MISSING_FIELD,
-            e.span(),
+            span,
             "the field `" + missing + "` of `" + name + "` has no value",
             "add `" + missing + ": …`");
         broken = true;
       }
     }
-    return broken ? null : new TypedExpr.StructValue(type, List.of(values), e.span());
+    return broken ? null : new TypedExpr.StructValue(type, List.of(values), span);
   }
 }

@@ -28,6 +28,7 @@ final class Globals {
   final TypeResolver types;
   final UntypedConstants untyped;
   final ContainerDeclarations containers;
+  final HistogramDeclarations histograms;
 
   private final ExprChecker constants;
   private final DeclResolver resolver;
@@ -60,6 +61,7 @@ final class Globals {
     this.constants = new ExprChecker(this);
     this.resolver = new DeclResolver(this);
     this.containers = new ContainerDeclarations(this);
+    this.histograms = new HistogramDeclarations(this);
   }
 
   /** Makes the names of {@code declarations} known. */
@@ -91,9 +93,12 @@ final class Globals {
     if (prelude) {
       declareHooks(declarations);
     }
+    // What is made of the library's declarations adds those now, while names are collected.
     for (Decl decl : declarations) {
       if (decl instanceof Decl.Map map && ContainerDeclarations.isContainer(map)) {
         entity(map.name().text());
+      } else if (decl instanceof Decl.Stat stat && HistogramDeclarations.isHistogram(stat)) {
+        entity(stat.name().text());
       }
     }
   }

@@ -108,8 +108,6 @@ public final class PolicyChecker {
       handler(handler);
     } else if (decl instanceof Decl.Import n) {
       reporter.notYet(n.span(), "`import`");
-    } else if (decl instanceof Decl.Event n) {
-      reporter.notYet(n.name().span(), "events");
     } else if (decl instanceof Decl.Contract n) {
       contracts.check(n);
     } else if (decl instanceof Decl.Test n) {
@@ -193,6 +191,7 @@ public final class PolicyChecker {
     List<Symbol.Global> variables = new ArrayList<>();
     List<Symbol.Map> maps = new ArrayList<>();
     List<Symbol.Stat> stats = new ArrayList<>();
+    List<Symbol.Event> events = new ArrayList<>();
     List<StructType> structs = new ArrayList<>();
     List<EnumType> enums = new ArrayList<>();
     for (Decl decl : declarations()) {
@@ -209,6 +208,8 @@ public final class PolicyChecker {
           maps.add(m);
         } else if (value.symbol() instanceof Symbol.Stat s) {
           stats.add(s);
+        } else if (value.symbol() instanceof Symbol.Event e) {
+          events.add(e);
         }
       } else if (entity instanceof Entity.TypeName type) {
         if (type.type() instanceof StructType s) {
@@ -226,6 +227,7 @@ public final class PolicyChecker {
         globals.externs(),
         maps,
         stats,
+        events,
         structs,
         enums,
         List.copyOf(functions),

@@ -133,10 +133,6 @@ final class StmtChecker {
     if (s instanceof Stmt.Fallible fallible) {
       return attempt(fallible);
     }
-    if (s instanceof Stmt.Emit emit) {
-      reporter.notYet(emit.span(), "`emit`");
-      return null;
-    }
     return effects.effect(s);
   }
 

@@ -146,6 +146,9 @@ final class TypedWalk {
     if (s instanceof TypedStmt.Log n) {
       return n.arguments();
     }
+    if (s instanceof TypedStmt.Emit n) {
+      return List.of(n.value());
+    }
     return s instanceof TypedStmt.UpdateStat n ? List.of(n.value()) : List.of();
   }
 

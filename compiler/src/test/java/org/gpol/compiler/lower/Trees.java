@@ -123,6 +123,7 @@ final class Trees {
         stats,
         List.of(),
         List.of(),
+        List.of(),
         functions,
         List.of(handlers),
         List.of());

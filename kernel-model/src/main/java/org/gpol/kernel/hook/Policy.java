@@ -1,6 +1,8 @@
 package org.gpol.kernel.hook;
 
 import java.util.Map;
+import org.gpol.bpf.object.EventType;
+import org.gpol.kernel.report.StatDistribution;
 
 /** What is attached to an enclave: at most one program a hook point, and the enclave's tunables. */
 public interface Policy {
@@ -48,6 +50,21 @@ public interface Policy {
   /** Says that a task is gone for good; programs may have kept something for it. */
   default void taskExited(long task) {}
 
-  /** The policy's own statistics by name, in a fixed order. */
+  /** The policy's own counters and gauges by name, in a fixed order. */
   Map<String, Long> stats();
+
+  /** The policy's own histograms by name, in a fixed order. */
+  default Map<String, StatDistribution> histograms() {
+    return Map.of();
+  }
+
+  /** Sees what programs send. */
+  @FunctionalInterface
+  interface EventConsumer {
+    /** The values of the fields of {@code type}; the array is used again. */
+    void event(EventType type, long[] values);
+  }
+
+  /** Shows what programs have sent since the last call; asked for after every run that wrote. */
+  default void drainEvents(EventConsumer consumer) {}
 }

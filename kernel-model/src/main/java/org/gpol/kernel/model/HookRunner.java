@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
+import org.gpol.bpf.object.EventType;
 import org.gpol.kernel.hook.ContextCodec;
 import org.gpol.kernel.hook.Errno;
 import org.gpol.kernel.hook.GhostAbi;
@@ -261,7 +262,10 @@ final class HookRunner implements HookEnvironment {
     }
     long now = currentMutations();
     if (now != mutations) {
-      mutations = now;
+      for (Policy policy : policies) {
+        policy.drainEvents(this::report);
+      }
+      mutations = currentMutations();
       kernel.polling.markImpure();
       kernel.polling.policyChanged();
     }
@@ -270,6 +274,12 @@ final class HookRunner implements HookEnvironment {
   private void report(HookPoint point, long executed, long result) {
     if (kernel.trace != null) {
       kernel.trace.hook(kernel.nowNs(), kernel.executing().id, point, executed, result);
+    }
+  }
+
+  private void report(EventType type, long[] values) {
+    if (kernel.trace != null) {
+      kernel.trace.policyEvent(kernel.nowNs(), kernel.executing().id, type, values);
     }
   }
 

@@ -1,10 +1,12 @@
 package org.gpol.kernel.platform;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.gpol.bpf.object.BpfObject;
+import org.gpol.bpf.object.Statistic;
 import org.gpol.kernel.hook.EnclaveTunables;
 import org.gpol.kernel.hook.HookEnvironment;
 import org.gpol.kernel.hook.HookFault;
@@ -12,6 +14,7 @@ import org.gpol.kernel.hook.HookPoint;
 import org.gpol.kernel.hook.HookProgram;
 import org.gpol.kernel.hook.MessageType;
 import org.gpol.kernel.hook.Policy;
+import org.gpol.kernel.report.StatDistribution;
 import org.gpol.vm.LoadException;
 import org.gpol.vm.LoadOptions;
 import org.gpol.vm.LoadedObject;
@@ -25,6 +28,9 @@ import org.gpol.vm.engine.VmFault;
  */
 public final class BpfPolicy implements Policy {
   private final LoadedObject loaded;
+
+  /** How often each event was sent. */
+  private final Map<String, Long> sent = new HashMap<>();
 
   /** A policy of programs that were loaded for {@link ModelPlatform}. */
   public BpfPolicy(LoadedObject loaded) {
@@ -107,11 +113,32 @@ public final class BpfPolicy implements Policy {
   @Override
   public Map<String, Long> stats() {
     Map<String, Long> stats = new LinkedHashMap<>();
-    loaded
-        .object()
-        .statistics()
+    loaded.object().statistics().stream()
+        .filter(statistic -> !statistic.kind().isHistogram())
         .forEach(statistic -> stats.put(statistic.name(), loaded.statistic(statistic)));
+    loaded.object().events().forEach(e -> stats.put(e.name(), sent.getOrDefault(e.name(), 0L)));
     return Collections.unmodifiableMap(stats);
+  }
+
+  @Override
+  public Map<String, StatDistribution> histograms() {
+    Map<String, StatDistribution> histograms = new LinkedHashMap<>();
+    for (Statistic statistic : loaded.object().statistics()) {
+      if (statistic.kind().isHistogram()) {
+        boolean times = statistic.kind() == Statistic.Kind.DURATION_HISTOGRAM;
+        histograms.put(statistic.name(), new StatDistribution(times, loaded.histogram(statistic)));
+      }
+    }
+    return Collections.unmodifiableMap(histograms);
+  }
+
+  @Override
+  public void drainEvents(EventConsumer consumer) {
+    loaded.drainEvents(
+        (type, values) -> {
+          sent.merge(type.name(), 1L, Long::sum);
+          consumer.event(type, values);
+        });
   }
 
   private record Attached(LoadedProgram program) implements HookProgram {

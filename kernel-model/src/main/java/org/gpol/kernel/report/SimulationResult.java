@@ -13,7 +13,8 @@ import java.util.Optional;
  *     latched_to_running}
  * @param latchFailures failed {@code run_gtid} calls by error name
  * @param unreadMessages messages the policy did not swallow; no agent reads them
- * @param stats the policy's own
+ * @param stats the policy's counters and gauges, and how often it sent each event
+ * @param histograms the policy's own
  * @param failure present if the run ended early
  */
 public record SimulationResult(
@@ -26,6 +27,7 @@ public record SimulationResult(
     Map<String, Long> latchFailures,
     long unreadMessages,
     Map<String, Long> stats,
+    Map<String, StatDistribution> histograms,
     List<CheckResult> checks,
     Optional<Failure> failure) {
 

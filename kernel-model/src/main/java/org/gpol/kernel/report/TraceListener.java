@@ -1,5 +1,6 @@
 package org.gpol.kernel.report;
 
+import org.gpol.bpf.object.EventType;
 import org.gpol.kernel.hook.HookPoint;
 import org.gpol.kernel.hook.MessageType;
 import org.gpol.kernel.workload.CpuSet;
@@ -77,6 +78,13 @@ public interface TraceListener {
 
   /** A program wrote a line with {@code trace_printk}. */
   default void printk(long timeNs, int cpu, String line) {}
+
+  /**
+   * A program sent an event.
+   *
+   * @param values of its fields; the array is used again
+   */
+  default void policyEvent(long timeNs, int cpu, EventType type, long[] values) {}
 
   /** The run is over; nothing follows. */
   default void ended(long timeNs) {}

@@ -1,6 +1,7 @@
 package org.gpol.kernel.sim;
 
 import java.util.List;
+import org.gpol.bpf.object.EventType;
 import org.gpol.kernel.hook.HookPoint;
 import org.gpol.kernel.hook.MessageType;
 import org.gpol.kernel.report.TraceListener;
@@ -80,6 +81,13 @@ final class ListenerFan implements TraceListener {
   public void printk(long timeNs, int cpu, String line) {
     for (TraceListener listener : listeners) {
       listener.printk(timeNs, cpu, line);
+    }
+  }
+
+  @Override
+  public void policyEvent(long timeNs, int cpu, EventType type, long[] values) {
+    for (TraceListener listener : listeners) {
+      listener.policyEvent(timeNs, cpu, type, values);
     }
   }
 

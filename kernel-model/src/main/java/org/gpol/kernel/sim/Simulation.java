@@ -180,6 +180,7 @@ public final class Simulation {
         measured.latchFailures(),
         measured.unreadMessages(),
         options.policy == null ? Map.of() : options.policy.stats(),
+        options.policy == null ? Map.of() : options.policy.histograms(),
         verdicts(measured, stoppedNs),
         failure);
   }
