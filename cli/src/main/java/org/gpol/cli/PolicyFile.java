@@ -63,7 +63,7 @@ final class PolicyFile {
   /** Compiles {@code path}; prints what the compiler says, and fails if that includes errors. */
   private static Read compile(String path, String text, Console console) throws CommandFailure {
     SourceFile source = new SourceFile(path, text);
-    CompilationResult result = GpolCompiler.compile(source, CompilerOptions.DEFAULT);
+    CompilationResult result = GpolCompiler.compile(source, CompilerOptions.FILES);
     console.err().print(new DiagnosticRenderer(console.colour()).render(result.diagnostics()));
     if (result.object().isPresent()) {
       return new Read(result.object().get(), result.contracts());

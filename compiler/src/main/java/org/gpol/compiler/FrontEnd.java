@@ -4,7 +4,8 @@ import java.util.Optional;
 import org.gpol.compiler.checked.CheckedPolicy;
 import org.gpol.compiler.diagnostics.DiagnosticSink;
 import org.gpol.compiler.diagnostics.SourceFile;
-import org.gpol.compiler.parse.ParserFrontend;
+import org.gpol.compiler.imports.ImportResolver;
+import org.gpol.compiler.imports.Imports;
 import org.gpol.compiler.prelude.Prelude;
 import org.gpol.compiler.sema.PolicyChecker;
 
@@ -17,7 +18,13 @@ public final class FrontEnd {
    * in {@code sink}, warnings also of a policy that is right.
    */
   public static Optional<CheckedPolicy> check(SourceFile source, DiagnosticSink sink) {
-    return ParserFrontend.parse(source, sink)
+    return check(source, Imports.NONE, sink);
+  }
+
+  /** As above, for a policy whose imported files come from {@code imports}. */
+  public static Optional<CheckedPolicy> check(
+      SourceFile source, Imports imports, DiagnosticSink sink) {
+    return ImportResolver.parse(source, imports, sink)
         .flatMap(unit -> PolicyChecker.check(unit, Prelude.ghost(), sink));
   }
 }

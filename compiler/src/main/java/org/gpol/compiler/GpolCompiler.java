@@ -25,7 +25,7 @@ public final class GpolCompiler {
   /** Compiles {@code source}. Whatever the text, this returns; what is wrong is in the result. */
   public static CompilationResult compile(SourceFile source, CompilerOptions options) {
     DiagnosticSink sink = new DiagnosticSink();
-    Optional<CheckedPolicy> policy = FrontEnd.check(source, sink);
+    Optional<CheckedPolicy> policy = FrontEnd.check(source, options.imports(), sink);
     if (policy.isEmpty()) {
       return new CompilationResult(
           sink.diagnostics(), Optional.empty(), Optional.empty(), List.of());

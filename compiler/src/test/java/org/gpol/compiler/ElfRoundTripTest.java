@@ -16,6 +16,7 @@ import org.gpol.bpf.platform.HelperSignature;
 import org.gpol.bpf.platform.Platform;
 import org.gpol.bpf.platform.ProgramType;
 import org.gpol.compiler.diagnostics.SourceFile;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,6 +49,7 @@ final class ElfRoundTripTest {
     assertEquals(object.programs(), read.programs());
     assertEquals(object.variables(), read.variables());
     assertEquals(object.statistics(), read.statistics());
+    assertEquals(object.events(), read.events());
     assertEquals(object.hooks(), read.hooks());
     assertEquals(object.entries(), read.entries());
     assertEquals(object.btf(), read.btf());
@@ -66,6 +68,32 @@ final class ElfRoundTripTest {
     byte[] once = ElfWriter.write(compile(name));
     assertArrayEquals(once, ElfWriter.write(compile(name)));
     assertArrayEquals(once, ElfWriter.write(ElfReader.read("other", once, NO_PLATFORM)));
+  }
+
+  @Test
+  void eventsAndHistograms_writtenAndRead_areTheSame() throws Exception {
+    String text =
+        """
+        policy tells;
+        enum Why: u8 { NEW = 1, OLD = 2 }
+        event came { task: gtid, why: Why, late: duration, first: bool }
+        stat waits: histogram<duration>;
+        stat sizes: histogram<u16>;
+        on task_wakeup(m) {
+            emit came { task: m.gtid, why: OLD, late: 5ms, first: false };
+            waits.add(5ms);
+            sizes.add(7);
+            drop m.task;
+        }
+        """;
+    BpfObject object =
+        GpolCompiler.compile(new SourceFile("tells.gpol", text), CompilerOptions.DEFAULT)
+            .object()
+            .orElseThrow();
+    BpfObject read = ElfReader.read("other", ElfWriter.write(object), NO_PLATFORM);
+    assertEquals(1, read.events().size());
+    assertEquals(object.events(), read.events());
+    assertEquals(object.statistics(), read.statistics());
   }
 
   private static BpfObject compile(String name) throws Exception {

@@ -16,6 +16,7 @@ import org.gpol.compiler.diagnostics.DiagnosticCode;
 import org.gpol.compiler.diagnostics.DiagnosticRenderer;
 import org.gpol.compiler.diagnostics.Severity;
 import org.gpol.compiler.diagnostics.SourceFile;
+import org.gpol.compiler.imports.Imports;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,14 +31,23 @@ class SnippetGoldenTest {
 
   static List<String> snippets() throws IOException {
     try (Stream<Path> files = Files.list(SNIPPETS.resolve("input"))) {
-      return files.map(f -> f.getFileName().toString()).sorted().toList();
+      return files
+          .map(f -> f.getFileName().toString())
+          .filter(name -> name.endsWith(".gpol"))
+          .sorted()
+          .toList();
     }
+  }
+
+  private static String imported(String path) throws IOException {
+    return Imports.FILES.read(SNIPPETS.resolve("input").resolve(path).toString());
   }
 
   private static String answer(String snippet) throws IOException {
     String text = Files.readString(SNIPPETS.resolve("input").resolve(snippet));
     CompilationResult result =
-        GpolCompiler.compile(new SourceFile(snippet, text), CompilerOptions.DEFAULT);
+        GpolCompiler.compile(
+            new SourceFile(snippet, text), new CompilerOptions(true, SnippetGoldenTest::imported));
     boolean errors = result.diagnostics().stream().anyMatch(d -> d.severity() == Severity.ERROR);
     assertEquals(errors, result.object().isEmpty(), "an object comes out iff there are no errors");
     String verdict = errors ? "refused" : "accepted";

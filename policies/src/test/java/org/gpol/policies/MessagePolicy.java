@@ -13,6 +13,7 @@ import org.gpol.kernel.hook.HookPoint;
 import org.gpol.kernel.hook.HookProgram;
 import org.gpol.kernel.hook.MessageType;
 import org.gpol.kernel.platform.BpfPolicy;
+import org.gpol.kernel.report.StatDistribution;
 import org.gpol.vm.LoadException;
 import org.gpol.vm.LoadOptions;
 import org.gpol.vm.VerifierRejection;
@@ -87,6 +88,11 @@ final class MessagePolicy {
   /** The instructions that the last message took. */
   long instructions() {
     return messages.lastInsns();
+  }
+
+  /** A histogram that the policy keeps. */
+  StatDistribution histogram(String name) {
+    return policy.histograms().get(name);
   }
 
   /** Reads a global of 64 bits. */

@@ -33,7 +33,7 @@ public final class PolicyUnderTest {
    */
   public static PolicyUnderTest compile(Path file) throws IOException {
     SourceFile source = new SourceFile(file.toString(), Files.readString(file));
-    CompilationResult result = GpolCompiler.compile(source, CompilerOptions.DEFAULT);
+    CompilationResult result = GpolCompiler.compile(source, CompilerOptions.FILES);
     return new PolicyUnderTest(
         result
             .object()

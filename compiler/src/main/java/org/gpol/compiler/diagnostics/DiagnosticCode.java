@@ -59,6 +59,7 @@ public enum DiagnosticCode {
   RECURSIVE_TYPE("E0504", Severity.ERROR),
   NO_HANDLER("E0505", Severity.ERROR),
   PRELUDE_ONLY("E0506", Severity.ERROR),
+  IMPORT("E0507", Severity.ERROR),
 
   CONTRACT_FORM("E0601", Severity.ERROR),
   CONTRACT_VARIABLE("E0602", Severity.ERROR),

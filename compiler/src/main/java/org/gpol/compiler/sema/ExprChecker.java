@@ -215,6 +215,9 @@ final class ExprChecker {
       if (value.symbol() instanceof Symbol.Stat) {
         return "a statistic";
       }
+      if (value.symbol() instanceof Symbol.Event) {
+        return "an event";
+      }
       if (value.symbol() instanceof Symbol.Function) {
         return "a function";
       }

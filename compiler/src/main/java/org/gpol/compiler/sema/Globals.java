@@ -17,6 +17,7 @@ import org.gpol.compiler.checked.Type;
 import org.gpol.compiler.checked.TypedExpr;
 import org.gpol.compiler.diagnostics.Diagnostic;
 import org.gpol.compiler.diagnostics.DiagnosticCode;
+import org.gpol.compiler.diagnostics.SourceFile;
 import org.gpol.compiler.diagnostics.SourceSpan;
 
 /**
@@ -252,10 +253,15 @@ final class Globals {
   }
 
   /** Warns of what the policy declares and never uses. */
-  void reportUnused() {
+  /** Warns of declarations of {@code file} that nobody uses; others may use those of a library. */
+  void reportUnused(SourceFile file) {
     names.forEach(
         (name, declared) -> {
-          boolean matters = !declared.prelude && declared.decl != null && !declared.used;
+          boolean matters =
+              !declared.prelude
+                  && declared.decl != null
+                  && !declared.used
+                  && declared.span.file() == file;
           if (matters && !name.startsWith("_")) {
             reporter.report(
                 DiagnosticCode.UNUSED,

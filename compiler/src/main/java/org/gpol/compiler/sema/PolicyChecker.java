@@ -61,7 +61,7 @@ public final class PolicyChecker {
     if (reporter.errorCount() == before) {
       new CallGraph(functions, reporter).check();
       new MissingHandlers(globals, reporter).check(handlers);
-      globals.reportUnused();
+      globals.reportUnused(unit.file());
     }
     return reporter.errorCount() == before ? Optional.of(policy(name)) : Optional.empty();
   }
@@ -106,8 +106,6 @@ public final class PolicyChecker {
       function(fn);
     } else if (decl instanceof Decl.Handler handler) {
       handler(handler);
-    } else if (decl instanceof Decl.Import n) {
-      reporter.notYet(n.span(), "`import`");
     } else if (decl instanceof Decl.Contract n) {
       contracts.check(n);
     } else if (decl instanceof Decl.Test n) {
