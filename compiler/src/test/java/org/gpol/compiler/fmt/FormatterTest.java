@@ -41,8 +41,10 @@ class FormatterTest {
   }
 
   static List<Path> snippets() throws IOException {
-    try (Stream<Path> snippets = Files.list(Path.of("src/test/snippets/input"))) {
-      return Stream.concat(snippets, shipped().stream().filter(p -> p.startsWith(ROOT)))
+    try (Stream<Path> snippets = Files.walk(Path.of("src/test/snippets/input"))) {
+      return Stream.concat(
+              snippets.filter(Files::isRegularFile),
+              shipped().stream().filter(p -> p.startsWith(ROOT)))
           .sorted()
           .toList();
     }

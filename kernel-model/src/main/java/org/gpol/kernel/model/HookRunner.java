@@ -68,6 +68,9 @@ final class HookRunner implements HookEnvironment {
   /** Instructions of the last program that ended. */
   private long lastInsns;
 
+  /** What is told of events; one object for all times. */
+  private final Policy.EventConsumer events = this::report;
+
   private long pntInsns;
   private long pntResult;
   private long mutations;
@@ -263,7 +266,7 @@ final class HookRunner implements HookEnvironment {
     long now = currentMutations();
     if (now != mutations) {
       for (Policy policy : policies) {
-        policy.drainEvents(this::report);
+        policy.drainEvents(events);
       }
       mutations = currentMutations();
       kernel.polling.markImpure();

@@ -134,6 +134,9 @@ public final class BpfPolicy implements Policy {
 
   @Override
   public void drainEvents(EventConsumer consumer) {
+    if (loaded.object().events().isEmpty()) {
+      return;
+    }
     loaded.drainEvents(
         (type, values) -> {
           sent.merge(type.name(), 1L, Long::sum);
