@@ -29,7 +29,7 @@ public record EventType(String name, int map, int bytes, List<Field> fields) {
     public long read(byte[] record, int start) {
       long value = 0;
       for (int i = type.bytes() - 1; i >= 0; i--) {
-        value = value << 8 | (record[start + offset + i] & 0xff);
+        value = (value << 8) | (record[start + offset + i] & 0xff);
       }
       int unused = Long.SIZE - 8 * type.bytes();
       return type.signed() ? value << unused >> unused : value;

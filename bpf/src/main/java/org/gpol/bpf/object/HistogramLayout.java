@@ -29,7 +29,7 @@ public final class HistogramLayout {
       return (int) value;
     }
     int power = Long.SIZE - 1 - Long.numberOfLeadingZeros(value);
-    return power * PARTS - EXACT + (int) (value >>> power - PART_BITS & PARTS - 1);
+    return power * PARTS - EXACT + (int) ((value >>> (power - PART_BITS)) & (PARTS - 1));
   }
 
   /** The least value of a bucket, unsigned. */
@@ -38,7 +38,7 @@ public final class HistogramLayout {
       return bucket;
     }
     int power = (bucket + EXACT) / PARTS;
-    return (PARTS | bucket & PARTS - 1L) << power - PART_BITS;
+    return (PARTS | (bucket & (PARTS - 1L))) << (power - PART_BITS);
   }
 
   /** The greatest value of a bucket, unsigned. */
