@@ -11,6 +11,7 @@ import org.gpol.bpf.object.Variable;
 import org.gpol.cli.compare.Comparison;
 import org.gpol.kernel.model.Topology;
 import org.gpol.kernel.platform.BpfPolicy;
+import org.gpol.kernel.platform.CpuTables;
 import org.gpol.kernel.platform.ModelPlatform;
 import org.gpol.kernel.report.SimulationResult;
 import org.gpol.kernel.sim.Simulation;
@@ -120,7 +121,7 @@ final class CompareCommand implements Command {
       throws CommandFailure {
     Simulation.Builder simulation = Simulation.builder(topology, workload).seed(seed);
     if (contender.object() != null) {
-      LoadOptions load = LoadOptions.forCpus(topology.cpus()).withVariables(Map.of());
+      LoadOptions load = CpuTables.options(topology).withVariables(Map.of());
       BpfPolicy policy = CheckCommand.load(contender.name(), contender.object(), load, console);
       simulation.policy(policy);
     }

@@ -25,7 +25,7 @@ final class DisasmCommand implements Command {
 
   @Override
   public String summary() {
-    return "show an object or bare instructions as assembly";
+    return "show a policy, an object or bare instructions as assembly";
   }
 
   @Override
@@ -41,6 +41,7 @@ final class DisasmCommand implements Command {
   @Override
   public List<String> examples() {
     return List.of(
+        "gpol disasm policies/fifo.gpol",
         "gpol disasm policy.o",
         "gpol disasm prog.bin",
         "echo 'b7 00 00 00 2a 00 00 00' | gpol disasm -");
@@ -52,7 +53,12 @@ final class DisasmCommand implements Command {
       throw CommandFailure.usage("disasm needs a file; see `gpol help disasm`");
     }
     for (String path : line.getArgList()) {
-      console.out().print(disassemble(path, InputFile.bytes(path, console)));
+      console
+          .out()
+          .print(
+              path.endsWith(".gpol")
+                  ? object(PolicyFile.load(path, ModelPlatform.INSTANCE, console))
+                  : disassemble(path, InputFile.bytes(path, console)));
     }
     return ExitCode.OK;
   }

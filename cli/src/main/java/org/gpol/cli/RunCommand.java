@@ -17,6 +17,7 @@ import org.gpol.cli.output.ReportTable;
 import org.gpol.cli.output.RunDescription;
 import org.gpol.kernel.check.ContractMonitor;
 import org.gpol.kernel.platform.BpfPolicy;
+import org.gpol.kernel.platform.CpuTables;
 import org.gpol.kernel.platform.ModelPlatform;
 import org.gpol.kernel.report.CheckResult;
 import org.gpol.kernel.report.Failure;
@@ -64,7 +65,7 @@ final class RunCommand implements Command {
     PolicyFile.Read read = PolicyFile.read(options.policy(), ModelPlatform.INSTANCE, console);
     BpfObject object = read.object();
     Map<String, Long> variables = Parameters.values(object, options.parameters());
-    LoadOptions load = LoadOptions.forCpus(options.topology().cpus()).withVariables(variables);
+    LoadOptions load = CpuTables.options(options.topology()).withVariables(variables);
     BpfPolicy policy = load(options, object, load, console);
     Workload workload =
         WorkloadArgument.read(options.workload(), options.seed(), options.topology());

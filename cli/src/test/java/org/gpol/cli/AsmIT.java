@@ -80,6 +80,14 @@ class AsmIT {
   }
 
   @Test
+  void disasm_policy_isWhatItsObjectIs() {
+    String policy = CliHarness.file("policies/fifo.gpol");
+    String object = dir.resolve("fifo.o").toString();
+    assertEquals(ExitCode.OK, gpol("build", policy, "-o", object).code());
+    assertEquals(gpol("disasm", object).out(), gpol("disasm", policy).out());
+  }
+
+  @Test
   void disasm_output_assemblesToTheSameBytes() {
     assertEquals(HEX, gpolReading(LISTING, "asm", "-").out());
   }

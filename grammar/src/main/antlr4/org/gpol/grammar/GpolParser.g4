@@ -57,7 +57,7 @@ externFn          : FN name LPAREN ( parameter ( COMMA parameter )* )? ( COMMA E
                     ( ARROW IGNORABLE? typeRef )? ( ASSIGN expr )? unsupportedClause? SEMICOLON;
 externEnum        : ( ENUM | FLAGS ) name COLON typeRef enumBody;
 externConst       : CONST name ( COLON typeRef )? ASSIGN expr SEMICOLON;
-externVar         : VAR name COLON typeRef IN expr RANGE expr SEMICOLON;
+externVar         : VAR name COLON typeRef ( IN expr RANGE expr )? SEMICOLON;
 unsupportedClause : UNSUPPORTED STRING;
 
 // Types -------------------------------------------------------------------------------------------

@@ -12,10 +12,11 @@ import org.gpol.kernel.hook.HookEnvironment;
 import org.gpol.kernel.hook.HookPoint;
 import org.gpol.kernel.hook.HookProgram;
 import org.gpol.kernel.hook.MessageType;
+import org.gpol.kernel.model.Topology;
 import org.gpol.kernel.platform.BpfPolicy;
+import org.gpol.kernel.platform.CpuTables;
 import org.gpol.kernel.report.StatDistribution;
 import org.gpol.vm.LoadException;
-import org.gpol.vm.LoadOptions;
 import org.gpol.vm.VerifierRejection;
 
 /** A policy that is sent messages one by one, with its variables to write and read in between. */
@@ -62,6 +63,10 @@ final class MessagePolicy {
   }
 
   static MessagePolicy of(String text) {
+    return of(text, Topology.flat(4));
+  }
+
+  static MessagePolicy of(String text, Topology topology) {
     CompilationResult result =
         GpolCompiler.compile(new SourceFile("policy.gpol", text), CompilerOptions.DEFAULT);
     BpfObject object =
@@ -71,7 +76,7 @@ final class MessagePolicy {
                 () ->
                     new AssertionError(new DiagnosticRenderer(false).render(result.diagnostics())));
     try {
-      return new MessagePolicy(object, BpfPolicy.load(object, LoadOptions.forCpus(4)));
+      return new MessagePolicy(object, BpfPolicy.load(object, CpuTables.options(topology)));
     } catch (LoadException | VerifierRejection e) {
       throw new AssertionError(e);
     }

@@ -11,11 +11,11 @@ import org.gpol.compiler.diagnostics.DiagnosticRenderer;
 import org.gpol.compiler.diagnostics.SourceFile;
 import org.gpol.kernel.model.Topology;
 import org.gpol.kernel.platform.BpfPolicy;
+import org.gpol.kernel.platform.CpuTables;
 import org.gpol.kernel.report.SimulationResult;
 import org.gpol.kernel.sim.Simulation;
 import org.gpol.kernel.workload.Workload;
 import org.gpol.vm.LoadException;
-import org.gpol.vm.LoadOptions;
 import org.gpol.vm.VerifierRejection;
 
 /** A compiled policy; every run loads it anew, so runs share nothing. */
@@ -50,7 +50,7 @@ public final class PolicyUnderTest {
    */
   public SimulationResult run(Workload workload, Topology topology, long seed) {
     try {
-      BpfPolicy policy = BpfPolicy.load(object, LoadOptions.forCpus(topology.cpus()));
+      BpfPolicy policy = BpfPolicy.load(object, CpuTables.options(topology));
       return Simulation.builder(topology, workload).policy(policy).seed(seed).run();
     } catch (LoadException | VerifierRejection e) {
       throw new AssertionError(e.getMessage(), e);

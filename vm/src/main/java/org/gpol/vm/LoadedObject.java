@@ -32,11 +32,7 @@ public final class LoadedObject {
     this.eventReaders =
         object.events().stream()
             .map(
-                type ->
-                    new EventReader(
-                        type,
-                        new RingBufferReader(machine.maps().map(type.map())),
-                        new long[type.fields().size()]))
+                type -> new EventReader(type, new RingBufferReader(machine.maps().map(type.map()))))
             .toList();
   }
 
@@ -139,18 +135,6 @@ public final class LoadedObject {
   public void drainEvents(EventConsumer consumer) {
     for (EventReader reader : eventReaders) {
       reader.drain(consumer);
-    }
-  }
-
-  private record EventReader(EventType type, RingBufferReader buffer, long[] values) {
-    void drain(EventConsumer consumer) {
-      buffer.poll(
-          (bytes, offset, length) -> {
-            for (int i = 0; i < values.length; i++) {
-              values[i] = type.fields().get(i).read(bytes, offset);
-            }
-            consumer.event(type, values);
-          });
     }
   }
 

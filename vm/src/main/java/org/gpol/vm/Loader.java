@@ -116,6 +116,10 @@ public final class Loader {
       if (variable.name().equals(BpfObject.NR_CPUS) && variable.bytes() == Integer.BYTES) {
         write(variable, options.nrCpus());
       }
+      List<Integer> table = options.tables().get(variable.name());
+      if (table != null && readOnly.contains(variable.map())) {
+        fill(variable, table);
+      }
     }
     for (Map.Entry<String, Long> set : new TreeMap<>(options.variables()).entrySet()) {
       try {
@@ -140,6 +144,15 @@ public final class Loader {
               + variable.text(value));
     }
     return value;
+  }
+
+  private void fill(Variable variable, List<Integer> table) {
+    ByteBuffer section =
+        ByteBuffer.wrap(content.get(variable.map())).order(ByteOrder.LITTLE_ENDIAN);
+    int elements = Math.min(table.size(), variable.bytes() / Integer.BYTES);
+    for (int i = 0; i < elements; i++) {
+      section.putInt(variable.offset() + i * Integer.BYTES, table.get(i));
+    }
   }
 
   private void write(Variable variable, long value) {

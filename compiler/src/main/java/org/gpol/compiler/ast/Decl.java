@@ -210,7 +210,10 @@ public sealed interface Decl
   record ExternConst(String doc, Name name, TypeRef type, Expr value, SourceSpan span)
       implements Extern {}
 
-  /** {@code extern var}: read-only data that the loader fills in, from low to high. */
+  /**
+   * {@code extern var}: read-only data that the loader fills in, a number from low to high, or an
+   * array, for which both are null.
+   */
   record ExternVar(String doc, Name name, TypeRef type, Expr low, Expr high, SourceSpan span)
       implements Extern {}
 }

@@ -38,6 +38,7 @@ public sealed interface Symbol
   /**
    * Read-only data that the loader fills in, in {@code .rodata} under this very name.
    *
+   * @param type a number, or an array of as many numbers as a power of two
    * @param low the least value it can have; like {@code high} extended to 64 bits
    */
   record ExternVar(String name, Type type, long low, long high, SourceSpan span)

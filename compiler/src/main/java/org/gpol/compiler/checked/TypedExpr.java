@@ -53,6 +53,25 @@ public sealed interface TypedExpr {
     }
   }
 
+  /**
+   * An element of data that the loader fills in.
+   *
+   * @param variable an array
+   * @param index of 32 bits; counts modulo the length of the array
+   */
+  record ExternElement(Symbol.ExternVar variable, TypedExpr index, SourceSpan span)
+      implements TypedExpr {
+    /** The array's type. */
+    public ArrayType array() {
+      return (ArrayType) variable.type();
+    }
+
+    @Override
+    public Type type() {
+      return array().element();
+    }
+  }
+
   /** A field of the context. */
   record ContextRef(Symbol.ContextField field, SourceSpan span) implements Place {
     @Override

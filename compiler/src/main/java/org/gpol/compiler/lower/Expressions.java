@@ -171,6 +171,9 @@ final class Expressions {
     if (expr instanceof TypedExpr.ExternRef ref) {
       return new Address(layout.data().address(ref.variable()), 0);
     }
+    if (expr instanceof TypedExpr.ExternElement element) {
+      return element(element);
+    }
     if (expr instanceof TypedExpr.ContextRef ref) {
       return new Address(frame.context, ref.field().offset());
     }
@@ -217,6 +220,14 @@ final class Expressions {
         frame.arithmetic.binary(Operation.MUL, IrType.U64, index, new Constant(size, IrType.U64));
     IrType pointer = base.base().type();
     return new Address(code.binary(AluOp.ADD, pointer, base.base(), distance), base.offset());
+  }
+
+  private Address element(TypedExpr.ExternElement element) {
+    IrValue index = frame.arithmetic.cast(value(element.index()), IrType.U64);
+    Constant mask = new Constant(element.array().length() - 1L, IrType.U64);
+    IrValue within = frame.arithmetic.binary(Operation.AND, IrType.U64, index, mask);
+    Address base = new Address(layout.data().address(element.variable()), 0);
+    return indexed(base, within, element.type().size());
   }
 
   /** The element if there is one: goes on in the block {@code some}, else to {@code none}. */

@@ -139,6 +139,9 @@ final class GlobalData {
   }
 
   private static Variable.Kind kind(Type type) {
+    if (!type.isNumber()) {
+      return Variable.Kind.COMPOSITE;
+    }
     ScalarType scalar = type.scalar();
     return switch (scalar) {
       case BOOL -> Variable.Kind.BOOL;

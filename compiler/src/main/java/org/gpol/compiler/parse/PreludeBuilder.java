@@ -63,12 +63,13 @@ final class PreludeBuilder {
           exprs.expr(d.externConst().expr()),
           span);
     }
+    boolean range = d.externVar().IN() != null;
     return new Decl.ExternVar(
         doc,
         exprs.name(d.externVar().name()),
         exprs.type(d.externVar().typeRef()),
-        exprs.expr(d.externVar().expr(0)),
-        exprs.expr(d.externVar().expr(1)),
+        range ? exprs.expr(d.externVar().expr(0)) : null,
+        range ? exprs.expr(d.externVar().expr(1)) : null,
         span);
   }
 

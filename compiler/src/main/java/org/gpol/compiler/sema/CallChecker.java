@@ -66,9 +66,13 @@ final class CallChecker {
       return null;
     }
     if (entity instanceof Entity.Reader reader) {
-      return arguments(e, List.of(), scope) == null
-          ? null
-          : new TypedExpr.ExternRef(reader.variable(), e.span());
+      List<TypedExpr> index = arguments(e, reader.parameters(), scope);
+      if (index == null) {
+        return null;
+      }
+      return index.isEmpty()
+          ? new TypedExpr.ExternRef(reader.variable(), e.span())
+          : new TypedExpr.ExternElement(reader.variable(), index.get(0), e.span());
     }
     if (entity instanceof Entity.Value value && value.symbol() instanceof Symbol.Function f) {
       List<TypedExpr> arguments = arguments(e, f.parameters(), scope);

@@ -80,8 +80,9 @@ final class DeclResolver {
     }
     if (decl instanceof Decl.ExternVar v) {
       Type type = globals.types.type(v.type());
-      long low = globals.constant(v.low(), type).value();
-      long high = globals.constant(v.high(), type).value();
+      boolean range = v.low() != null;
+      long low = range ? globals.constant(v.low(), type).value() : 0;
+      long high = range ? globals.constant(v.high(), type).value() : 0;
       return new Entity.Value(new Symbol.ExternVar(v.name().text(), type, low, high, v.span()));
     }
     return new Entity.Broken();
@@ -342,7 +343,8 @@ final class DeclResolver {
     if (fn.binding() instanceof Expr.Ref ref
         && globals.use(ref.name().text()) instanceof Entity.Value value
         && value.symbol() instanceof Symbol.ExternVar variable) {
-      return new Entity.Reader(variable);
+      List<Type> index = fn.parameters().stream().map(p -> globals.types.type(p.type())).toList();
+      return new Entity.Reader(variable, index);
     }
     TypedExpr.Literal number = globals.constant(fn.binding(), ScalarType.U32);
     List<Type> parameters = new ArrayList<>();

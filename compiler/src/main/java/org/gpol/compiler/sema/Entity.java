@@ -1,6 +1,7 @@
 package org.gpol.compiler.sema;
 
 import java.math.BigInteger;
+import java.util.List;
 import org.gpol.compiler.checked.Symbol;
 import org.gpol.compiler.checked.Type;
 
@@ -21,8 +22,12 @@ sealed interface Entity {
   /** A helper that takes a format and numbers. */
   record Printer(Symbol.Helper helper) implements Entity {}
 
-  /** A function that reads data of the loader. */
-  record Reader(Symbol.ExternVar variable) implements Entity {}
+  /**
+   * A function that reads data of the loader.
+   *
+   * @param parameters none, or the index if the data is an array
+   */
+  record Reader(Symbol.ExternVar variable, List<Type> parameters) implements Entity {}
 
   /** Something that exists but not in this version. */
   record NotYet(String reason) implements Entity {}

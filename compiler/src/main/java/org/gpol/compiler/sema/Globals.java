@@ -200,13 +200,14 @@ final class Globals {
     return hooks.get(name);
   }
 
-  /** All data that the loader fills in. */
+  /** All data that the loader fills in, but for arrays that nobody asks for. */
   List<Symbol.ExternVar> externs() {
     List<Symbol.ExternVar> externs = new ArrayList<>();
     for (Map.Entry<String, Declared> entry : names.entrySet()) {
       if (entry.getValue().decl instanceof Decl.ExternVar
           && entity(entry.getKey()) instanceof Entity.Value value
-          && value.symbol() instanceof Symbol.ExternVar variable) {
+          && value.symbol() instanceof Symbol.ExternVar variable
+          && (variable.type().isNumber() || entry.getValue().used)) {
         externs.add(variable);
       }
     }

@@ -87,6 +87,9 @@ final class TypedWalk {
     if (e instanceof TypedExpr.Peek n) {
       return List.of(n.queue());
     }
+    if (e instanceof TypedExpr.ExternElement n) {
+      return List.of(n.index());
+    }
     if (e instanceof TypedExpr.CheckedElement n) {
       return List.of(n.base(), n.index());
     }
