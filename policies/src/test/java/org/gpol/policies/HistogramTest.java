@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Random;
 import org.gpol.bpf.object.HistogramLayout;
 import org.gpol.kernel.hook.MessageType;
-import org.gpol.kernel.report.StatDistribution;
+import org.gpol.kernel.hook.StatDistribution;
 import org.junit.jupiter.api.Test;
 
 /** What a policy counts into a histogram falls into the buckets that its readers know. */

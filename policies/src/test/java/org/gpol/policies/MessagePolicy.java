@@ -12,10 +12,10 @@ import org.gpol.kernel.hook.HookEnvironment;
 import org.gpol.kernel.hook.HookPoint;
 import org.gpol.kernel.hook.HookProgram;
 import org.gpol.kernel.hook.MessageType;
+import org.gpol.kernel.hook.StatDistribution;
 import org.gpol.kernel.model.Topology;
 import org.gpol.kernel.platform.BpfPolicy;
 import org.gpol.kernel.platform.CpuTables;
-import org.gpol.kernel.report.StatDistribution;
 import org.gpol.vm.LoadException;
 import org.gpol.vm.VerifierRejection;
 

@@ -9,13 +9,13 @@ import java.io.OutputStream;
 import java.math.BigInteger;
 import java.util.Map;
 import org.gpol.bpf.object.HistogramLayout;
+import org.gpol.kernel.hook.StatDistribution;
 import org.gpol.kernel.report.CheckResult;
 import org.gpol.kernel.report.CpuResult;
 import org.gpol.kernel.report.Failure;
 import org.gpol.kernel.report.HookResult;
 import org.gpol.kernel.report.LatencySummary;
 import org.gpol.kernel.report.SimulationResult;
-import org.gpol.kernel.report.StatDistribution;
 import org.gpol.kernel.report.TaskResult;
 
 /**

@@ -5,12 +5,12 @@ import static org.gpol.cli.output.Durations.format;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.gpol.kernel.hook.StatDistribution;
 import org.gpol.kernel.report.CheckResult;
 import org.gpol.kernel.report.CpuResult;
 import org.gpol.kernel.report.HookResult;
 import org.gpol.kernel.report.LatencySummary;
 import org.gpol.kernel.report.SimulationResult;
-import org.gpol.kernel.report.StatDistribution;
 import org.gpol.kernel.report.TaskResult;
 
 /** The report of a run as a page of text. */

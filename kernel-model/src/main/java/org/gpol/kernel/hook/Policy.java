@@ -2,7 +2,6 @@ package org.gpol.kernel.hook;
 
 import java.util.Map;
 import org.gpol.bpf.object.EventType;
-import org.gpol.kernel.report.StatDistribution;
 
 /** What is attached to an enclave: at most one program a hook point, and the enclave's tunables. */
 public interface Policy {

@@ -14,7 +14,7 @@ import org.gpol.kernel.hook.HookPoint;
 import org.gpol.kernel.hook.HookProgram;
 import org.gpol.kernel.hook.MessageType;
 import org.gpol.kernel.hook.Policy;
-import org.gpol.kernel.report.StatDistribution;
+import org.gpol.kernel.hook.StatDistribution;
 import org.gpol.vm.LoadException;
 import org.gpol.vm.LoadOptions;
 import org.gpol.vm.LoadedObject;

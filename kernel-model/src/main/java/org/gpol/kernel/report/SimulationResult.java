@@ -3,6 +3,7 @@ package org.gpol.kernel.report;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gpol.kernel.hook.StatDistribution;
 
 /**
  * Everything a run measured. Two runs of the same input are equal.

@@ -1,4 +1,4 @@
-package org.gpol.kernel.report;
+package org.gpol.kernel.hook;
 
 import java.util.Arrays;
 import org.gpol.bpf.object.HistogramLayout;
