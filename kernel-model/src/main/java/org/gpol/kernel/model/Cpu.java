@@ -8,6 +8,11 @@ final class Cpu {
   final Task idle;
   final Task stopper;
   final FairRunQueue fair;
+  final RtRunQueue rt = new RtRunQueue();
+  final DeadlineQueue deadline = new DeadlineQueue();
+
+  /** Deadline tasks that wait for their next period, by when that begins. */
+  final DeadlineQueue throttled = new DeadlineQueue();
 
   final GhostCpu ghost = new GhostCpu();
 
@@ -55,17 +60,17 @@ final class Cpu {
 
   /** Runnable tasks that will want the CPU, whatever their class. */
   int load() {
-    return starting + fair.nrRunning + ghost.load();
+    return starting + deadline.size() + rt.nrRunning + fair.nrRunning + ghost.load();
   }
 
-  /** Nothing runs here and nothing of CFS's is about to. */
+  /** Nothing runs here and nothing above ghOSt's class is about to. */
   boolean isIdle() {
-    return curr == idle && fair.nrRunning == 0 && stopWork == null;
+    return curr == idle && !isWantedAboveGhost();
   }
 
   /** Tasks of classes between agents and ghost tasks are runnable, or the migration thread is. */
   boolean isWantedAboveGhost() {
-    return fair.nrRunning > 0 || stopWork != null;
+    return fair.nrRunning > 0 || rt.wantsCpu() || deadline.size() > 0 || stopWork != null;
   }
 
   /** The programs that pick for this CPU, null outside of an enclave. */

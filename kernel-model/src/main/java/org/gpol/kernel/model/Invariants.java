@@ -65,9 +65,31 @@ public final class Invariants {
     int fairTasks = cpu.fair.waiting() + (fair ? 1 : 0);
     require(cpu.fair.nrRunning == fairTasks, "CFS's count is wrong of CPU", cpu.id);
     require(!fair || cpu.fair.curr == cpu.curr, "CFS has another current task on CPU", cpu.id);
+    checkRealTime(cpu);
     if (cpu.curr.isWorkload()) {
       currentOn[cpu.curr.index]++;
       require(cpu.curr.cpu == cpu, "the current task thinks that it is elsewhere, CPU", cpu.id);
+    }
+  }
+
+  private void checkRealTime(Cpu cpu) {
+    int rtTasks = 0;
+    for (Task task = cpu.rt.first(); task != null; task = cpu.rt.after(task)) {
+      boolean here = task.cpu == cpu && task.queued && task.schedClass == SchedClass.RT;
+      require(here, "does not belong in the real-time queue, task", task.index);
+      rtTasks++;
+    }
+    require(cpu.rt.nrRunning == rtTasks, "the real-time count is wrong of CPU", cpu.id);
+    long dueNs = Long.MIN_VALUE;
+    for (Task task = cpu.deadline.first(); task != null; task = cpu.deadline.after(task)) {
+      boolean here = task.cpu == cpu && task.queued && !task.deadline.throttled;
+      require(here, "does not belong in the deadline queue, task", task.index);
+      require(task.deadline.dueNs >= dueNs, "deadlines are out of order on CPU", cpu.id);
+      dueNs = task.deadline.dueNs;
+    }
+    for (Task task = cpu.throttled.first(); task != null; task = cpu.throttled.after(task)) {
+      boolean here = task.deadline.throttled && task.deadline.throttledOn == cpu;
+      require(here, "does not belong among the throttled, task", task.index);
     }
   }
 

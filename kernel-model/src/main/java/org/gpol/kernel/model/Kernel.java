@@ -25,7 +25,8 @@ public final class Kernel {
   final Task[] tasks;
   private final int[] fairWaiting = new int[1];
   final GtidTable gtids = new GtidTable();
-  final FairClass fair;
+  final SchedClasses classes;
+  final RealTimeMigration migration = new RealTimeMigration(this);
   final Placement placement = new Placement(this);
   final TaskAttributes attributes = new TaskAttributes(this);
   final IdlePolling polling = new IdlePolling(this);
@@ -81,7 +82,7 @@ public final class Kernel {
     this.timers = timers;
     this.driver = driver;
     this.trace = trace;
-    this.fair = new FairClass(config.fair());
+    this.classes = new SchedClasses(this);
     this.cpus = new Cpu[config.topology().cpus()];
     for (int i = 0; i < cpus.length; i++) {
       cpus[i] = new Cpu(i, fairWaiting);
@@ -100,7 +101,7 @@ public final class Kernel {
   }
 
   private Task createTask(int index, TaskSpec spec) {
-    Task task = Task.ofWorkload(index, spec.name(), gtids.next(), spec.policy());
+    Task task = Task.ofWorkload(index, spec, gtids.next(), config.tickNs());
     gtids.add(task);
     task.nice = spec.nice();
     task.affinity = spec.affinity();
@@ -134,6 +135,8 @@ public final class Kernel {
     switch (kind) {
       case TICK -> tick(cpu);
       case RESCHED -> {}
+      case RT_PERIOD -> classes.rt.periodOver(cpu);
+      case DEADLINE -> classes.deadline.periodBegins(cpu);
       case RUN -> workDone(cpu);
       case POLL -> polling.run(cpu);
       case PROGRAM -> enclaves.runTimers(cpu);
@@ -218,11 +221,7 @@ public final class Kernel {
   }
 
   private void tick(Cpu cpu) {
-    if (cpu.curr.schedClass == SchedClass.GHOST) {
-      ghost.tick(cpu);
-    } else if (cpu.curr == cpu.fair.curr && fair.tickPreempts(cpu)) {
-      resched(cpu);
-    }
+    classes.tick(cpu);
     if (cpu.ghost.enclave != null) {
       enclaves.tick(cpu);
     }
@@ -287,6 +286,9 @@ public final class Kernel {
     if (task.ghost != null) {
       membership.release(task);
     }
+    if (task.deadline != null) {
+      classes.deadline.forget(task);
+    }
     gtids.remove(task);
     for (int i = 0; i < enclaves.all().size(); i++) {
       enclaves.all().get(i).hooks.taskExited(task);
@@ -301,12 +303,7 @@ public final class Kernel {
 
   /** {@code sched_yield}; ends the step. */
   public void currentYield() {
-    Task task = executing.curr;
-    if (task.schedClass == SchedClass.GHOST) {
-      ghost.taskYields(executing, task);
-    } else {
-      fair.taskYields(executing, task);
-    }
+    classes.taskYields(executing, executing.curr);
     step = Step.YIELD;
   }
 
@@ -322,7 +319,8 @@ public final class Kernel {
     }
     child.parentGtid = parent.gtid;
     child.startedAtNs = nowNs;
-    int errno = parent.ghost == null ? 0 : membership.enterNew(child, parent.ghost.enclave);
+    boolean ghostChild = parent.ghost != null && child.schedClass == SchedClass.FAIR;
+    int errno = ghostChild ? membership.enterNew(child, parent.ghost.enclave) : 0;
     if (errno == 0) {
       place(child);
       wakeUp(child, executing, true);
@@ -386,26 +384,13 @@ public final class Kernel {
       task.ghost.wakeUpCpu = target.id;
       task.ghost.wakerCpu = waker.id;
       ghost.enqueue(target, task);
-      checkPreempt(target, task);
+      classes.checkPreempt(target, task);
       ghost.woken(task);
     } else {
       account(target);
-      fair.enqueue(target, task, fresh ? FairClass.Arrival.FORK : FairClass.Arrival.WAKEUP);
-      checkPreempt(target, task);
-    }
-  }
-
-  /** {@code check_preempt_curr}: classes compare by order, an agent as the high class it is. */
-  void checkPreempt(Cpu cpu, Task woken) {
-    Task curr = cpu.curr;
-    if (curr.isIdle()) {
-      resched(cpu);
-    } else if (woken.schedClass == SchedClass.FAIR) {
-      boolean preempts =
-          curr == cpu.fair.curr ? fair.wakeupPreempts(cpu, woken) : curr.isGhostTask();
-      if (preempts) {
-        resched(cpu);
-      }
+      classes.enqueue(target, task, fresh ? FairClass.Arrival.FORK : FairClass.Arrival.WAKEUP);
+      classes.checkPreempt(target, task);
+      migration.woken(target, task);
     }
   }
 
@@ -432,8 +417,8 @@ public final class Kernel {
   void account(Cpu cpu) {
     polling.stop(cpu);
     long ranNs = cpu.account(nowNs);
-    if (ranNs > 0 && cpu.curr == cpu.fair.curr) {
-      fair.charge(cpu, ranNs);
+    if (ranNs > 0) {
+      classes.charge(cpu, ranNs);
     }
   }
 

@@ -64,9 +64,7 @@ final class Membership {
   private void switchClass(Task task, Enclave enclave) {
     Cpu cpu = task.cpu;
     kernel.account(cpu);
-    if (task.queued) {
-      kernel.attributes.dequeue(cpu, task);
-    }
+    kernel.attributes.dequeue(cpu, task);
     task.schedClass = SchedClass.GHOST;
     StatusWord word = task.ghost.statusWord;
     word.runtimeNs = task.runtimeNs;

@@ -18,9 +18,11 @@ final class Placement {
   /** {@code select_task_rq}, its check of the affinity included. */
   Cpu select(Task task, Cpu waker, boolean fork) {
     Cpu chosen =
-        task.schedClass == SchedClass.GHOST
-            ? selectGhost(task, waker, fork)
-            : fork ? task.cpu : selectIdle(task, waker);
+        switch (task.schedClass) {
+          case GHOST -> selectGhost(task, waker, fork);
+          case DEADLINE, RT -> kernel.migration.select(task);
+          default -> fork ? task.cpu : selectIdle(task, waker);
+        };
     return task.affinity.contains(chosen.id) ? chosen : fallback(task);
   }
 
@@ -70,7 +72,7 @@ final class Placement {
     move(task, fallback(task));
   }
 
-  private void move(Task task, Cpu to) {
+  void move(Task task, Cpu to) {
     Cpu from = task.cpu;
     if (task.schedClass == SchedClass.GHOST) {
       kernel.ghost.dequeue(from, task, false);
@@ -79,11 +81,11 @@ final class Placement {
     } else {
       kernel.account(from);
       kernel.account(to);
-      kernel.fair.dequeue(from, task);
+      kernel.classes.dequeue(from, task);
       kernel.setTaskCpu(task, to);
-      kernel.fair.enqueue(to, task, FairClass.Arrival.MOVE);
+      kernel.classes.enqueue(to, task, FairClass.Arrival.MOVE);
     }
-    kernel.checkPreempt(to, task);
+    kernel.classes.checkPreempt(to, task);
   }
 
   /** {@code newidle_balance}: a CPU about to idle takes a task that waits elsewhere. */
@@ -104,9 +106,9 @@ final class Placement {
     }
     if (best != null) {
       kernel.account(best.cpu);
-      kernel.fair.dequeue(best.cpu, best);
+      kernel.classes.dequeue(best.cpu, best);
       kernel.setTaskCpu(best, idle);
-      kernel.fair.enqueue(idle, best, FairClass.Arrival.MOVE);
+      kernel.classes.enqueue(idle, best, FairClass.Arrival.MOVE);
     }
   }
 

@@ -46,6 +46,7 @@ final class Scheduler {
     } else {
       goBusy(cpu);
     }
+    kernel.migration.push(cpu);
   }
 
   private static LeaveReason reason(Task task, boolean yielded) {
@@ -66,7 +67,7 @@ final class Scheduler {
     if (task.schedClass == SchedClass.GHOST) {
       kernel.ghost.dequeue(cpu, task, true);
     } else {
-      kernel.fair.dequeue(cpu, task);
+      kernel.classes.dequeue(cpu, task);
     }
   }
 
@@ -83,7 +84,7 @@ final class Scheduler {
     }
     boolean enclave = cpu.ghost.enclave != null;
     if (prev == cpu.fair.curr) {
-      kernel.fair.putPrev(cpu, prev);
+      kernel.classes.fair.putPrev(cpu, prev);
     }
     Task next = pickFromClasses(cpu, prev, enclave);
     if (enclave && cpu.hooks().has(HookPoint.PICK_NEXT_TASK)) {
@@ -100,10 +101,7 @@ final class Scheduler {
     }
     Task next = enclave ? kernel.ghost.pickAgent(cpu, prev) : null;
     if (next == null) {
-      if (cpu.fair.nrRunning == 0 && mayPull(cpu, prev)) {
-        kernel.placement.pull(cpu);
-      }
-      next = kernel.fair.pick(cpu, prev);
+      next = kernel.classes.pick(cpu, prev, mayPull(cpu, prev));
     }
     if (next == null && enclave) {
       next = kernel.ghost.pickTask(cpu, prev);
@@ -113,8 +111,14 @@ final class Scheduler {
 
   /** Balancing starts at prev's class and goes down, so not every CPU of an enclave pulls. */
   private static boolean mayPull(Cpu cpu, Task prev) {
-    return cpu.ghost.enclave == null
-        || (prev.schedClass == SchedClass.FAIR && cpu.ghost.latched == null);
+    return cpu.ghost.enclave == null || (isAboveGhost(prev) && cpu.ghost.latched == null);
+  }
+
+  private static boolean isAboveGhost(Task prev) {
+    return switch (prev.schedClass) {
+      case DEADLINE, RT, FAIR -> true;
+      case STOP, GHOST, IDLE -> false;
+    };
   }
 
   /** An idle CPU stayed idle, and its program neither learnt nor did anything new. */

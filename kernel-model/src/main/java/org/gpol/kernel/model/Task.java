@@ -4,6 +4,7 @@ import org.gpol.kernel.report.LatencyRecorder;
 import org.gpol.kernel.report.TraceListener;
 import org.gpol.kernel.workload.CpuSet;
 import org.gpol.kernel.workload.SchedPolicy;
+import org.gpol.kernel.workload.TaskSpec;
 
 /** A schedulable entity: a workload's task, or a CPU's agent, migration thread or idle task. */
 final class Task {
@@ -50,6 +51,12 @@ final class Task {
 
   long heapSeq;
 
+  /** Real-time state, null if its policy has no priority. */
+  final RtEntity rt;
+
+  /** Deadline state, null if its policy has none. */
+  final DeadlineEntity deadline;
+
   /** ghOSt state, null while not in the enclave. */
   GhostTask ghost;
 
@@ -75,23 +82,42 @@ final class Task {
   long preemptions;
   final LatencyRecorder wakeupLatency;
 
-  private Task(int index, String name, long gtid, SchedPolicy policy, SchedClass schedClass) {
+  private Task(
+      int index,
+      String name,
+      long gtid,
+      SchedPolicy policy,
+      SchedClass schedClass,
+      RtEntity rt,
+      DeadlineEntity deadline) {
     this.index = index;
     this.name = name;
     this.gtid = gtid;
     this.policy = policy;
     this.schedClass = schedClass;
+    this.rt = rt;
+    this.deadline = deadline;
     this.affinity = CpuSet.ALL;
     this.wakeupLatency = index >= 0 ? LatencyRecorder.sparse() : null;
   }
 
   static Task ofWorkload(int index, String name, long gtid, SchedPolicy policy) {
-    return new Task(index, name, gtid, policy, SchedClass.FAIR);
+    return new Task(index, name, gtid, policy, SchedClass.FAIR, null, null);
+  }
+
+  /** A task in the class that its policy has. */
+  static Task ofWorkload(int index, TaskSpec spec, long gtid, long tickNs) {
+    SchedPolicy policy = spec.policy();
+    RtEntity rt = RtEntity.of(policy, spec.attributes(), tickNs);
+    DeadlineEntity deadline = DeadlineEntity.of(policy, spec.attributes());
+    SchedClass schedClass =
+        rt != null ? SchedClass.RT : deadline != null ? SchedClass.DEADLINE : SchedClass.FAIR;
+    return new Task(index, spec.name(), gtid, policy, schedClass, rt, deadline);
   }
 
   /** The agent, migration thread or idle task of {@code cpu}. */
   static Task internal(int index, String name, long gtid, SchedClass schedClass, Cpu cpu) {
-    Task task = new Task(index, name, gtid, SchedPolicy.OTHER, schedClass);
+    Task task = new Task(index, name, gtid, SchedPolicy.OTHER, schedClass, null, null);
     task.cpu = cpu;
     task.state = TaskState.RUNNABLE;
     return task;

@@ -16,9 +16,9 @@ final class TaskAttributes {
     if (task.schedClass == SchedClass.GHOST) {
       task.weight = FairClass.weight(task.policy, nice);
       kernel.messages.priorityChanged(task);
-    } else {
+    } else if (task.schedClass == SchedClass.FAIR) {
       kernel.account(task.cpu);
-      kernel.fair.setNice(task.cpu, task, nice);
+      kernel.classes.fair.setNice(task.cpu, task, nice);
     }
   }
 
@@ -55,9 +55,15 @@ final class TaskAttributes {
     }
   }
 
-  /** Takes a queued task of CFS's off its queue, the current one too. */
+  /** Takes a task that leaves a class above ghOSt's off its queue, the current one too. */
   void dequeue(Cpu cpu, Task task) {
-    kernel.fair.dequeue(cpu, task);
+    if (task.queued) {
+      kernel.classes.dequeue(cpu, task);
+    }
+    if (task.deadline != null) {
+      kernel.classes.deadline.forget(task);
+      task.deadline.throttled = false;
+    }
   }
 
   /** {@code sched_setscheduler(SCHED_OTHER)} of a ghost task that has started. */
@@ -71,12 +77,12 @@ final class TaskAttributes {
     task.schedClass = SchedClass.FAIR;
     task.vruntime = 0;
     if (task.queued) {
-      kernel.fair.enqueue(cpu, task, FairClass.Arrival.MOVE);
+      kernel.classes.enqueue(cpu, task, FairClass.Arrival.MOVE);
       if (task.onCpu) {
-        kernel.fair.setCurr(cpu, task);
+        kernel.classes.fair.setCurr(cpu, task);
         kernel.resched(cpu);
       } else {
-        kernel.checkPreempt(cpu, task);
+        kernel.classes.checkPreempt(cpu, task);
       }
     }
   }

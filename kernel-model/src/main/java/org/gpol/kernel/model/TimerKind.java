@@ -8,6 +8,10 @@ public enum TimerKind {
   RESCHED,
   /** The work of a CPU's current task is done. */
   RUN,
+  /** A CPU's second is over, in which real-time tasks had all they may. */
+  RT_PERIOD,
+  /** The next period of a CPU's throttled deadline tasks begins. */
+  DEADLINE,
   /** A timer that a program started on a CPU expires. */
   PROGRAM,
   /** Something that {@link UserSpace#at} was asked for happens on a CPU. */

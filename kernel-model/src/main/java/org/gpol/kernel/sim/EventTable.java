@@ -11,7 +11,9 @@ final class EventTable implements Timers {
     TimerKind.RUN,
     TimerKind.POLL,
     TimerKind.PROGRAM,
-    TimerKind.CALL
+    TimerKind.CALL,
+    TimerKind.RT_PERIOD,
+    TimerKind.DEADLINE
   };
 
   /** Polls come last at an instant, whatever else was asked for in the meantime. */
@@ -64,6 +66,8 @@ final class EventTable implements Timers {
       case POLL -> 3 * cpus + index;
       case PROGRAM -> 4 * cpus + index;
       case CALL -> 5 * cpus + index;
+      case RT_PERIOD -> 6 * cpus + index;
+      case DEADLINE -> 7 * cpus + index;
       case TASK -> CPU_KINDS.length * cpus + index;
     };
   }

@@ -7,6 +7,7 @@ import java.util.Objects;
  *
  * @param name unique within the workload; what reports and traces print
  * @param policy the scheduling policy it asks for
+ * @param attributes what that policy takes, null is taken as {@link SchedAttributes#NONE}
  * @param nice -20 to 19 at its start
  * @param affinity the CPUs it may use at its start; null is taken as {@link CpuSet#ALL}
  * @param startNs simulated time at which it comes to life, at least 0; or {@link
@@ -18,6 +19,7 @@ import java.util.Objects;
 public record TaskSpec(
     String name,
     SchedPolicy policy,
+    SchedAttributes attributes,
     int nice,
     CpuSet affinity,
     long startNs,
@@ -39,6 +41,10 @@ public record TaskSpec(
     Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(namedCpus, "namedCpus");
     affinity = affinity == null ? CpuSet.ALL : affinity;
+    attributes = attributes == null ? SchedAttributes.NONE : attributes;
+    if (!attributes.fit(policy)) {
+      throw new IllegalArgumentException("task " + name + ": " + policy + " with " + attributes);
+    }
     if (nice < MIN_NICE || nice > MAX_NICE || startNs < 0 || affinity.isEmpty()) {
       throw new IllegalArgumentException(
           "task " + name + ": nice " + nice + ", start " + startNs + ", cpus " + affinity);
@@ -47,9 +53,21 @@ public record TaskSpec(
 
   /** A task that changes nothing about its affinity while it runs. */
   public TaskSpec(String name, SchedPolicy policy, int nice, CpuSet affinity, long startNs) {
+    this(name, policy, SchedAttributes.NONE, nice, affinity, startNs);
+  }
+
+  /** A task with attributes that changes nothing about its affinity while it runs. */
+  public TaskSpec(
+      String name,
+      SchedPolicy policy,
+      SchedAttributes attributes,
+      int nice,
+      CpuSet affinity,
+      long startNs) {
     this(
         name,
         policy,
+        attributes,
         nice,
         affinity,
         startNs,

@@ -83,12 +83,13 @@ public final class Workload {
    * Whether a task belongs to the policy under test. As soon as one task asks for {@link
    * SchedPolicy#GHOST} only those that do are the policy's and the others stay with the kernel's
    * own class (the partial switch of sched_ext, {@code SCX_OPS_SWITCH_PARTIAL}); when none does,
-   * every task is the policy's.
+   * every task is the policy's that asks for no real-time policy.
    *
    * @param taskIndex position in {@link #tasks}
    */
   public boolean isGhost(int taskIndex) {
-    return tasks.get(taskIndex).policy() == SchedPolicy.GHOST || !partialSwitch;
+    SchedPolicy policy = tasks.get(taskIndex).policy();
+    return policy == SchedPolicy.GHOST || (!partialSwitch && !policy.isRealTime());
   }
 
   /** Whether some task asks for {@link SchedPolicy#GHOST}, so that the others are not ours. */
@@ -100,7 +101,8 @@ public final class Workload {
    * Checks that the workload fits a machine.
    *
    * @param cpus number of CPUs, which are numbered from 0
-   * @throws WorkloadException naming the first task that mentions a CPU the machine lacks
+   * @throws WorkloadException naming the first task that mentions a CPU the machine lacks, or whose
+   *     deadlines the machine cannot promise
    */
   public void validate(int cpus) {
     for (TaskSpec task : tasks) {
@@ -112,5 +114,6 @@ public final class Workload {
             "CPUs are numbered from 0; use a topology with at least " + (last + 1) + " CPUs");
       }
     }
+    DeadlineAdmission.check(tasks, cpus);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.gpol.kernel.workload.CpuSet;
+import org.gpol.kernel.workload.SchedAttributes;
 import org.gpol.kernel.workload.SchedPolicy;
 import org.gpol.kernel.workload.TaskAction;
 import org.gpol.kernel.workload.TaskBehaviour;
@@ -26,6 +27,31 @@ final class TestWorkloads {
 
   TestWorkloads add(SchedPolicy policy, int nice, CpuSet cpus, long startNs, Maker maker) {
     specs.add(new TaskSpec("t" + specs.size(), policy, nice, cpus, startNs));
+    makers.add(maker);
+    return this;
+  }
+
+  /** {@code SCHED_FIFO}. */
+  TestWorkloads fifo(int priority, CpuSet cpus, long startNs, Maker maker) {
+    return realTime(SchedPolicy.FIFO, SchedAttributes.priority(priority), cpus, startNs, maker);
+  }
+
+  /** {@code SCHED_RR}. */
+  TestWorkloads roundRobin(int priority, Maker maker) {
+    return realTime(SchedPolicy.RR, SchedAttributes.priority(priority), CpuSet.ALL, 0, maker);
+  }
+
+  /** {@code SCHED_DEADLINE}, times in milliseconds. */
+  TestWorkloads deadline(int runtime, int deadline, int period, long startNs, Maker maker) {
+    SchedAttributes attributes =
+        SchedAttributes.reservation(
+            runtime * 1_000_000L, deadline * 1_000_000L, period * 1_000_000L);
+    return realTime(SchedPolicy.DEADLINE, attributes, CpuSet.ALL, startNs, maker);
+  }
+
+  private TestWorkloads realTime(
+      SchedPolicy policy, SchedAttributes attributes, CpuSet cpus, long startNs, Maker maker) {
+    specs.add(new TaskSpec("t" + specs.size(), policy, attributes, 0, cpus, startNs));
     makers.add(maker);
     return this;
   }

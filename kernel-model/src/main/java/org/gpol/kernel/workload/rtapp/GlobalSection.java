@@ -2,7 +2,6 @@ package org.gpol.kernel.workload.rtapp;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.gpol.kernel.workload.SchedPolicy;
 import org.gpol.kernel.workload.Workload;
@@ -42,8 +41,6 @@ record GlobalSection(
   private static final List<String> KEYS =
       Stream.concat(Stream.of("duration", "default_policy", "pi_enabled"), WITHOUT_EFFECT.stream())
           .toList();
-
-  private static final Set<String> REAL_TIME = Set.of("SCHED_FIFO", "SCHED_RR", "SCHED_DEADLINE");
 
   static GlobalSection parse(Json value) {
     Members members = Members.settings(Values.object("`global`", value), KEYS);
@@ -85,12 +82,6 @@ record GlobalSection(
   /** A policy by its kernel name. */
   static SchedPolicy policy(String what, Json value) {
     String name = Values.text(what, value);
-    if (REAL_TIME.contains(name)) {
-      throw new WorkloadException(
-          value.at(),
-          "policy " + name + " is not supported yet",
-          "use SCHED_OTHER, SCHED_BATCH, SCHED_IDLE or SCHED_GHOST");
-    }
     for (SchedPolicy policy : SchedPolicy.values()) {
       if (policy.kernelName().equals(name)) {
         return policy;

@@ -17,17 +17,7 @@ final class Members {
   /** An event with its key as written. */
   record Event(EventKind kind, Json.Member member) {}
 
-  private static final Set<String> NOT_SUPPORTED =
-      Set.of(
-          "dl-runtime",
-          "dl-period",
-          "dl-deadline",
-          "dl_runtime",
-          "dl_period",
-          "dl_deadline",
-          "period",
-          "deadline",
-          "taskgroup");
+  private static final Set<String> NOT_SUPPORTED = Set.of("period", "deadline", "taskgroup");
 
   private final SourcePosition at;
   private final Map<String, Json.Member> settings = new LinkedHashMap<>();

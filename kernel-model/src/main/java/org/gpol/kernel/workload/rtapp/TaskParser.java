@@ -18,7 +18,9 @@ final class TaskParser {
   private static final List<String> PHASE_KEYS =
       List.of("loop", "policy", "priority", "cpus", "util_min", "util_max", "nodes_membind");
   private static final List<String> TASK_KEYS =
-      Stream.concat(PHASE_KEYS.stream(), Stream.of("instance", "delay", "phases")).toList();
+      Stream.of(PHASE_KEYS, List.of("instance", "delay", "phases"), RealTimeSettings.KEYS)
+          .flatMap(List::stream)
+          .toList();
 
   private final GlobalSection global;
   private final Resources resources;
@@ -26,6 +28,7 @@ final class TaskParser {
   private final Members members;
   private final CpuSet taskCpus;
   private final SchedPolicy policy;
+  private final RealTimeSettings realTime;
   private CpuSet namedCpus;
 
   private TaskParser(GlobalSection global, Resources resources, Json.Member task) {
@@ -39,6 +42,7 @@ final class TaskParser {
         members.has("policy")
             ? GlobalSection.policy("`policy`", members.value("policy"))
             : global.defaultPolicy();
+    realTime = new RealTimeSettings(taskLabel(), task.at(), policy, members);
   }
 
   /**
@@ -63,6 +67,7 @@ final class TaskParser {
       return new TaskSpec(
           name,
           spec.policy(),
+          spec.attributes(),
           spec.nice(),
           spec.affinity(),
           startNs,
@@ -85,10 +90,24 @@ final class TaskParser {
     HardwareKeys.check(members);
     ProgramCheck.check(program, resources);
     Program.Phase first = program.phases().get(0);
-    int nice = first.nice() != null ? first.nice() : nice(members, 0);
     TaskSpec spec =
-        new TaskSpec(task.key(), policy, nice, first.cpus(), delay(), namedCpus, task.at());
+        new TaskSpec(
+            task.key(),
+            policy,
+            realTime.attributes(),
+            startingNice(first),
+            first.cpus(),
+            delay(),
+            namedCpus,
+            task.at());
     return new Parsed(program, spec, instances);
+  }
+
+  private int startingNice(Program.Phase first) {
+    if (policy.isRealTime()) {
+      return 0;
+    }
+    return first.nice() != null ? first.nice() : nice(members, 0);
   }
 
   private int instances() {
@@ -165,7 +184,9 @@ final class TaskParser {
     requireSamePolicy(phase);
     HardwareKeys.check(phase);
     events.parse(phase.events());
-    Integer nice = phase.has("priority") ? Integer.valueOf(nice(phase, 0)) : null;
+    realTime.phase(phase);
+    boolean setsNice = phase.has("priority") && !policy.isRealTime();
+    Integer nice = setsNice ? Integer.valueOf(nice(phase, 0)) : null;
     return new Program.Phase(
         member.at(), loops(phase, 1), phaseCpus(phase), nice, events.steps(), events.places());
   }

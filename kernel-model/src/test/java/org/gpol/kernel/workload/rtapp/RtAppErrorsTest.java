@@ -93,20 +93,40 @@ class RtAppErrorsTest {
             "\"run\": 1, \"nodes_membind\": @0",
             "`nodes_membind` must be an array of node numbers, not an integer"),
         inTask("@\"taskgroup\": \"/tg\"", "`taskgroup` is not supported yet"),
-        inTask("@\"dl-runtime\": 1", "`dl-runtime` is not supported yet"),
-        inTask("@\"dl-period\": 1", "`dl-period` is not supported yet"),
-        inTask("@\"dl-deadline\": 1", "`dl-deadline` is not supported yet"),
-        inTask("\"policy\": @\"SCHED_FIFO\"", "policy SCHED_FIFO is not supported yet (use SCHED_"),
-        inTask("\"policy\": @\"SCHED_RR\"", "policy SCHED_RR is not supported yet"),
-        inTask("\"policy\": @\"SCHED_DEADLINE\"", "policy SCHED_DEADLINE is not supported yet"),
+        inTask(
+            "\"run\": 1, \"dl-runtime\": @1",
+            "`dl-runtime` is for SCHED_DEADLINE, and task `t` is not (it has SCHED_OTHER)"),
+        inTask("\"run\": 1, @\"dl_period\": 1", "unknown event or setting `dl_period`"),
+        inTask(
+            "\"run\": 1, \"policy\": \"SCHED_FIFO\", \"priority\": @0",
+            "`priority` is 0, which is not in 1..99"),
+        inTask(
+            "\"run\": 1, \"policy\": \"SCHED_RR\", \"priority\": @100",
+            "`priority` is 100, which is not in 1..99"),
+        inTask(
+            "\"policy\": \"SCHED_RR\", \"phases\": {\"p\": {\"run\": 1, \"priority\": 5},"
+                + " \"q\": {\"run\": 1, \"priority\": @6}}",
+            "a change of real-time priority between phases is not supported yet (task `t` has 5)"),
+        inTask(
+            "\"run\": 1, \"policy\": \"SCHED_DEADLINE\", \"dl-runtime\": 9, \"priority\": @1",
+            "`priority` means nothing to SCHED_DEADLINE"),
+        inTask(
+            "\"run\": 1, \"policy\": \"SCHED_DEADLINE\", \"dl-runtime\": @9, \"dl-period\": 8",
+            "Linux refuses a runtime of 9000 ns by a deadline of 8000 ns in a period of 8000 ns"),
+        inTask(
+            "\"run\": 1, \"policy\": \"SCHED_DEADLINE\", \"dl-runtime\": 9, \"dl-period\": @10",
+            "Linux refuses a period of 10000 ns (EINVAL) (from 100 us to 4194304 us)"),
         inTask(
             "\"policy\": @\"SCHED_OHTER\"", "unknown policy `SCHED_OHTER` (did you mean `SCHED_O"),
         fault(
             "{\"tasks\": {@\"t\": {\"instance\": 0, \"run\": 1}}}",
             "every task has 0 instances: nothing would ever start"),
         fault(
-            "{\"global\": {\"default_policy\": @\"SCHED_RR\"}, \"tasks\": {}}",
-            "policy SCHED_RR is not supported yet"),
+            "{\"global\": {\"default_policy\": @\"SCHED_RT\"}, \"tasks\": {}}",
+            "unknown policy `SCHED_RT`"),
+        fault(
+            "{\"tasks\": {@\"t\": {\"run\": 1, \"policy\": \"SCHED_DEADLINE\"}}}",
+            "task `t` has SCHED_DEADLINE and no `dl-runtime`"),
         fault(
             "{\"global\": {\"pi_enabled\": @true}, \"tasks\": {}}",
             "priority inheritance (`pi_enabled`) is not supported yet"),

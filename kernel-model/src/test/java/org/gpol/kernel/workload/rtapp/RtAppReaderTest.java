@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.gpol.kernel.workload.CpuSet;
+import org.gpol.kernel.workload.SchedAttributes;
 import org.gpol.kernel.workload.SchedPolicy;
 import org.gpol.kernel.workload.SourcePosition;
 import org.gpol.kernel.workload.TaskSpec;
@@ -44,6 +45,7 @@ class RtAppReaderTest {
             new TaskSpec(
                 "t",
                 SchedPolicy.OTHER,
+                SchedAttributes.NONE,
                 0,
                 CpuSet.ALL,
                 0,
@@ -125,6 +127,42 @@ class RtAppReaderTest {
   void parse_policy_ofTaskOrDefault(String name, SchedPolicy policy) {
     assertEquals(policy, task("\"run\": 1, \"policy\": \"" + name + "\"").policy());
     assertEquals(policy, global("\"default_policy\": \"" + name + "\"").tasks().get(0).policy());
+  }
+
+  @Test
+  void parse_realTimePolicies_getTheirPrioritiesWithTheDefaultOfRtApp() {
+    assertEquals(
+        SchedAttributes.priority(10), task("\"run\": 1, \"policy\": \"SCHED_FIFO\"").attributes());
+    assertEquals(
+        SchedAttributes.priority(99),
+        task("\"run\": 1, \"policy\": \"SCHED_RR\", \"priority\": 99").attributes());
+    TaskSpec inPhase =
+        task("\"policy\": \"SCHED_RR\", \"phases\": {\"p\": {\"run\": 1, \"priority\": 7}}");
+    assertEquals(SchedAttributes.priority(7), inPhase.attributes());
+    assertEquals(0, inPhase.nice());
+  }
+
+  @Test
+  void parse_deadline_takesMicrosecondsWithTheDefaultsOfRtApp() {
+    String policy = "\"run\": 1, \"policy\": \"SCHED_DEADLINE\", ";
+    assertEquals(
+        SchedAttributes.reservation(300_000, 700_000, 1_000_000),
+        task(policy + "\"dl-runtime\": 300, \"dl-deadline\": 700, \"dl-period\": 1000")
+            .attributes());
+    assertEquals(
+        SchedAttributes.reservation(300_000, 900_000, 900_000),
+        task(policy + "\"dl-runtime\": 300, \"dl-period\": 900").attributes());
+    assertEquals(
+        SchedAttributes.reservation(300_000, 300_000, 300_000),
+        task(policy + "\"dl-runtime\": 300").attributes());
+  }
+
+  @Test
+  void isGhost_realTimeTask_isTheKernelsEvenIfNobodyNamesThePolicy() {
+    Workload workload =
+        tasks("\"a\": {\"run\": 1}, \"b\": {\"run\": 1, \"policy\": \"SCHED_FIFO\"}");
+    assertTrue(workload.isGhost(0));
+    assertFalse(workload.isGhost(1));
   }
 
   @Test

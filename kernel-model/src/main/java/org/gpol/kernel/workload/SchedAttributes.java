@@ -1,0 +1,58 @@
+package org.gpol.kernel.workload;
+
+/**
+ * What {@code sched_setattr(2)} takes for the policies above {@code SCHED_OTHER}.
+ *
+ * @param priority of {@code SCHED_FIFO} and {@code SCHED_RR}: 1 to {@link #MAX_PRIORITY}, the
+ *     larger the more urgent; 0 for other policies
+ * @param runtimeNs of {@code SCHED_DEADLINE}: execution guaranteed in every period; 0 for others
+ * @param deadlineNs by when, from the start of a period
+ * @param periodNs how often
+ */
+public record SchedAttributes(int priority, long runtimeNs, long deadlineNs, long periodNs) {
+
+  /** Of policies that take none. */
+  public static final SchedAttributes NONE = new SchedAttributes(0, 0, 0, 0);
+
+  /** The most urgent real-time priority. */
+  public static final int MAX_PRIORITY = 99;
+
+  /**
+   * Linux keeps ratios in units of 2^-20, so a shorter runtime would be lost ({@code DL_SCALE}).
+   */
+  public static final long MIN_RUNTIME_NS = 1 << 10;
+
+  /** {@code sched_deadline_period_min_us}. */
+  public static final long MIN_PERIOD_NS = 100_000;
+
+  /** {@code sched_deadline_period_max_us}: 2^22 us, about 4.2 s. */
+  public static final long MAX_PERIOD_NS = (1L << 22) * 1_000;
+
+  /** Checks what {@code __checkparam_dl} of the kernel checks. */
+  public SchedAttributes {
+    boolean reserves = runtimeNs != 0 || deadlineNs != 0 || periodNs != 0;
+    boolean ordered =
+        MIN_RUNTIME_NS <= runtimeNs && runtimeNs <= deadlineNs && deadlineNs <= periodNs;
+    boolean inRange = MIN_PERIOD_NS <= periodNs && periodNs <= MAX_PERIOD_NS;
+    if (priority < 0 || priority > MAX_PRIORITY || (reserves && !(ordered && inRange))) {
+      throw new IllegalArgumentException(
+          "priority " + priority + ", " + runtimeNs + "/" + deadlineNs + "/" + periodNs + " ns");
+    }
+  }
+
+  /** Of {@code SCHED_FIFO} and {@code SCHED_RR}. */
+  public static SchedAttributes priority(int priority) {
+    return new SchedAttributes(priority, 0, 0, 0);
+  }
+
+  /** Of {@code SCHED_DEADLINE}: runtime &lt;= deadline &lt;= period. */
+  public static SchedAttributes reservation(long runtimeNs, long deadlineNs, long periodNs) {
+    return new SchedAttributes(0, runtimeNs, deadlineNs, periodNs);
+  }
+
+  /** Whether these are what a policy asks for. */
+  boolean fit(SchedPolicy policy) {
+    boolean hasPriority = policy == SchedPolicy.FIFO || policy == SchedPolicy.RR;
+    return hasPriority == priority > 0 && (policy == SchedPolicy.DEADLINE) == runtimeNs > 0;
+  }
+}
