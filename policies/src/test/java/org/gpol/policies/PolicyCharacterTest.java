@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.gpol.kernel.model.Topology;
+import org.gpol.kernel.report.CheckResult;
 import org.gpol.kernel.report.SimulationResult;
 import org.gpol.kernel.report.TaskResult;
+import org.gpol.kernel.workload.CpuSet;
+import org.gpol.kernel.workload.TaskSpec;
 import org.gpol.kernel.workload.Workload;
 import org.gpol.testkit.Job;
 import org.gpol.testkit.Jobs;
@@ -37,7 +41,11 @@ class PolicyCharacterTest {
 
   private static SimulationResult simulate(String policy, int cpus, Job... jobs)
       throws IOException {
-    Workload workload = Jobs.workload(List.of(jobs), 10 * SECOND);
+    return simulate(policy, cpus, Jobs.workload(List.of(jobs), 10 * SECOND));
+  }
+
+  private static SimulationResult simulate(String policy, int cpus, Workload workload)
+      throws IOException {
     return PolicyUnderTest.compile(POLICIES.resolve(policy + ".gpol"))
         .run(workload, Topology.flat(cpus), 1);
   }
@@ -157,6 +165,30 @@ class PolicyCharacterTest {
     assertTrue(result.stats().get("halved") > 0);
     long p50 = waitNs(result, 3, 50);
     assertTrue(p50 < 15 * MS, p50 + " ns");
+  }
+
+  @Test
+  void cfs_tasksThatMayNotRunEverywhere_runWhereTheyMay() throws IOException {
+    Job[] jobs = new Job[6];
+    Arrays.fill(jobs, interactive(0, 2 * MS, MS));
+    Workload free = Jobs.workload(List.of(jobs), SECOND);
+    List<TaskSpec> pinned = new ArrayList<>();
+    for (TaskSpec task : free.tasks()) {
+      CpuSet cpus = CpuSet.of(pinned.size() % 3, 3);
+      pinned.add(new TaskSpec(task.name(), task.policy(), task.nice(), cpus, task.startNs()));
+    }
+    Workload workload = new Workload("pinned", SECOND, pinned, free::instantiate);
+    SimulationResult cfs = simulate("cfs", 4, workload);
+    assertEquals(0, violations(cfs, "affinity"));
+    assertTrue(violations(simulate("fifo", 4, workload), "affinity") > 100);
+    assertTrue(cfs.ok(), () -> cfs.failure() + " " + cfs.checks());
+  }
+
+  private static long violations(SimulationResult result, String check) {
+    return result.checks().stream()
+        .filter(c -> c.check().equals(check))
+        .mapToLong(CheckResult::violations)
+        .sum();
   }
 
   @ParameterizedTest

@@ -310,6 +310,18 @@ final class Expressions {
     return values;
   }
 
+  /** Helpers of the kernel are told how much there is behind a reference. */
+  private List<IrValue> helperArguments(List<TypedExpr> exprs) {
+    List<IrValue> values = new ArrayList<>();
+    for (TypedExpr expr : exprs) {
+      values.addAll(arguments(List.of(expr)));
+      if (expr.type() instanceof ReferenceType reference) {
+        values.add(new Constant(reference.target().size(), IrType.U64));
+      }
+    }
+    return values;
+  }
+
   /** Evaluates for the effect only. */
   void effect(TypedExpr expr) {
     frame.at(expr.span(), () -> effectHere(expr));
@@ -373,7 +385,7 @@ final class Expressions {
     TypedExpr.HelperCall call = (TypedExpr.HelperCall) expr;
     Symbol.Helper helper = call.helper();
     IrType type = helper.result() == SpecialType.VOID ? null : IrType.S64;
-    return code.helper(type, helper.number(), helper.name(), arguments(call.arguments()));
+    return code.helper(type, helper.number(), helper.name(), helperArguments(call.arguments()));
   }
 
   /** The positive errno for what a helper returned. */

@@ -237,8 +237,28 @@ final class CallChecker {
     if (receiver.type() instanceof ContainerHandleType handle) {
       return containers.method(handle.container(), receiver, e, handled, scope);
     }
+    if (CpuMasks.isMask(receiver.type())) {
+      return maskMethod(receiver, e, scope);
+    }
     noMethod(e.method(), "`" + receiver.type().describe() + "`", List.of());
     return null;
+  }
+
+  private TypedExpr maskMethod(TypedExpr receiver, Expr.MethodCall e, Scope scope) {
+    Symbol.Function method = globals.masks.method(e.method().text());
+    if (method == null) {
+      noMethod(e.method(), "a `cpumask`", globals.masks.names());
+      return null;
+    }
+    TypedExpr mask = exprs.coercion.coerce(receiver, method.parameters().get(0));
+    List<Type> others = method.parameters().subList(1, method.parameters().size());
+    List<TypedExpr> arguments = arguments(e.method(), e.arguments(), others, scope);
+    if (mask == null || arguments == null) {
+      return null;
+    }
+    List<TypedExpr> all = new ArrayList<>(List.of(mask));
+    all.addAll(arguments);
+    return new TypedExpr.Call(method, all, e.span());
   }
 
   void noMethod(Name method, String of, List<String> methods) {

@@ -349,7 +349,7 @@ final class DeclResolver {
     TypedExpr.Literal number = globals.constant(fn.binding(), ScalarType.U32);
     List<Type> parameters = new ArrayList<>();
     if (!fn.variadic()) {
-      fn.parameters().forEach(p -> parameters.add(globals.types.type(p.type())));
+      fn.parameters().forEach(p -> parameters.add(globals.types.parameter(p.type())));
     }
     Symbol.Helper helper =
         new Symbol.Helper(

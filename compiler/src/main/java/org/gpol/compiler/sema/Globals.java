@@ -30,6 +30,7 @@ final class Globals {
   final UntypedConstants untyped;
   final ContainerDeclarations containers;
   final HistogramDeclarations histograms;
+  final CpuMasks masks;
 
   private final ExprChecker constants;
   private final DeclResolver resolver;
@@ -63,6 +64,7 @@ final class Globals {
     this.resolver = new DeclResolver(this);
     this.containers = new ContainerDeclarations(this);
     this.histograms = new HistogramDeclarations(this);
+    this.masks = new CpuMasks(this);
   }
 
   /** Makes the names of {@code declarations} known. */

@@ -1,22 +1,32 @@
 package org.gpol.compiler.sema;
 
 import java.math.BigInteger;
+import java.util.List;
+import org.gpol.compiler.ast.BinaryOp;
 import org.gpol.compiler.ast.Expr;
 import org.gpol.compiler.ast.Name;
 import org.gpol.compiler.ast.Stmt;
 import org.gpol.compiler.checked.Local;
 import org.gpol.compiler.checked.ScalarType;
 import org.gpol.compiler.checked.SpecialType;
+import org.gpol.compiler.checked.Symbol;
 import org.gpol.compiler.checked.Type;
 import org.gpol.compiler.checked.TypedExpr;
 import org.gpol.compiler.checked.TypedStmt;
 import org.gpol.compiler.diagnostics.Diagnostic;
 import org.gpol.compiler.diagnostics.DiagnosticCode;
+import org.gpol.compiler.diagnostics.SourceSpan;
 
 /** Types loops, each of which must be known to end. */
 final class LoopChecker {
   /** More turns than this no verifier follows. */
   private static final long MAX_TURNS = 1 << 20;
+
+  /** What a mask has room for. */
+  private static final long MASK_CPUS = 1024;
+
+  /** What is not the number of a CPU. */
+  private static final long ANY_CPU = 0xffff_ffffL;
 
   private static final String CPU_COUNT = "nr_cpus";
   private static final String MOST_CPUS = "MAX_CPUS";
@@ -140,12 +150,15 @@ final class LoopChecker {
     boolean cpus = s.set() instanceof Expr.Ref ref && ref.name().text().equals("cpus");
     if (!cpus) {
       TypedExpr set = exprs.check(s.set(), null, scope);
+      if (set != null && CpuMasks.isMask(set.type())) {
+        return eachOf(set, s);
+      }
       if (set != null) {
         reporter.report(
             DiagnosticCode.TYPE_MISMATCH,
             s.set().span(),
             "`" + set.type().describe() + "` has no elements to go through",
-            "write a range, as in `for i in 0..8`, or `for c in cpus`");
+            "write a range, as in `for i in 0..8`, `for c in cpus`, or a `cpumask`");
       }
       statements.branch(withPoisoned(s.name(), s.body()));
       return null;
@@ -165,6 +178,46 @@ final class LoopChecker {
     TypedExpr end = Coercion.cast(count, ScalarType.CPU, s.set().span());
     long limit = s.limit() == null ? most.value().longValue() : limit(s.limit(), s, "");
     return limit < 0 ? null : new TypedStmt.ForRange(local, zero, end, limit, body, s.span());
+  }
+
+  /** As long as there is a next CPU in the mask; the mask may change meanwhile. */
+  private TypedStmt eachOf(TypedExpr set, Stmt.ForEach s) {
+    Symbol.Function next = globals.masks.method("next");
+    TypedExpr mask = exprs.coercion.coerce(set, next.parameters().get(0));
+    long limit = s.limit() == null ? MASK_CPUS : globals.count(s.limit(), MAX_TURNS, "a loop");
+    SourceSpan span = s.set().span();
+    scope.enter();
+    Local from = scope.declare("$from", ScalarType.CPU, true, span);
+    scope.use(from, span);
+    Local local = statements.declare(s.name(), ScalarType.CPU, false);
+    scope.use(local, s.name().span());
+    TypedStmt.Block body = body(s.body());
+    scope.leave();
+    if (mask == null || limit < 0) {
+      return null;
+    }
+    TypedExpr.LocalRef place = new TypedExpr.LocalRef(from, span);
+    TypedExpr found = new TypedExpr.Call(next, List.of(mask, place), span);
+    TypedExpr none = new TypedExpr.Literal(ANY_CPU, ScalarType.CPU, span);
+    TypedExpr one = new TypedExpr.Literal(1, ScalarType.CPU, span);
+    TypedExpr here = new TypedExpr.LocalRef(local, span);
+    TypedExpr ended = new TypedExpr.Binary(BinaryOp.EQ, here, none, ScalarType.BOOL, span);
+    TypedStmt.Block leave = new TypedStmt.Block(List.of(new TypedStmt.Break(span)), span);
+    TypedStmt.Block goOn = new TypedStmt.Block(List.of(), span);
+    TypedStmt turn =
+        new TypedStmt.Block(
+            List.of(
+                new TypedStmt.Let(local, found, span),
+                new TypedStmt.If(ended, leave, goOn, span),
+                new TypedStmt.Assign(place, null, here, span),
+                new TypedStmt.Assign(place, BinaryOp.ADD, one, span),
+                body),
+            s.span());
+    TypedExpr zero = new TypedExpr.Literal(0, ScalarType.CPU, span);
+    TypedExpr always = new TypedExpr.Literal(1, ScalarType.BOOL, span);
+    TypedStmt loop =
+        new TypedStmt.While(always, limit, new TypedStmt.Block(List.of(turn), s.span()), s.span());
+    return new TypedStmt.Block(List.of(new TypedStmt.Let(from, zero, span), loop), s.span());
   }
 
   /** Declares the name of a broken loop in its body, so that its uses are no errors. */

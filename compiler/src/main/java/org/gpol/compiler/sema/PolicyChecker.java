@@ -51,7 +51,12 @@ public final class PolicyChecker {
     globals.declare(prelude.declarations(), true);
     globals.declare(unit.declarations(), false);
     String name = policyName();
-    declarations().forEach(this::declaration);
+    unit.declarations().forEach(this::declaration);
+    // What is checked may ask for more of the library.
+    List<Decl> library = globals.containers.declared();
+    for (int i = 0; i < library.size(); i++) {
+      declaration(library.get(i));
+    }
     if (handlers.isEmpty() && reporter.errorCount() == before) {
       reporter.report(
           DiagnosticCode.NO_HANDLER,

@@ -133,10 +133,6 @@ final class TypeResolver {
     if (name.equals("runnable")) {
       return SpecialType.RUNNABLE;
     }
-    if (name.equals("cpumask")) {
-      reporter.notYet(named.span(), "`cpumask`");
-      return SpecialType.POISON;
-    }
     Type scalar = scalar(name);
     return scalar != null ? scalar : declared(named.name());
   }
