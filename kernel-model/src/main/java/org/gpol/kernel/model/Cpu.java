@@ -42,13 +42,13 @@ final class Cpu {
 
   final PollState poll = new PollState();
 
-  Cpu(int id, int[] machineWaiting) {
+  Cpu(int id, FairRunQueue fair) {
     this.id = id;
     this.idle = Task.internal(TraceListener.IDLE, "idle/" + id, 0, SchedClass.IDLE, this);
     this.stopper =
         Task.internal(TraceListener.STOPPER, "migration/" + id, 0, SchedClass.STOP, this);
     this.stopper.state = TaskState.BLOCKED;
-    this.fair = new FairRunQueue(machineWaiting);
+    this.fair = fair;
     this.curr = idle;
     idle.onCpu = true;
   }

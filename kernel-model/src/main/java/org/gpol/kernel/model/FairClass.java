@@ -4,10 +4,10 @@ import org.gpol.kernel.workload.CpuSet;
 import org.gpol.kernel.workload.SchedPolicy;
 
 /**
- * CFS: {@code kernel/sched/fair.c} of Linux 5.11 without groups, buddies, load tracking or periodic
- * balancing. vruntime advances at 1024/weight of real time; the least goes first.
+ * The kernel's class for tasks that share time, in one of its two forms: what both have in common,
+ * and what the rest of the kernel may ask of them.
  */
-final class FairClass {
+abstract class FairClass {
   static final long NICE_0_WEIGHT = 1024;
   private static final long IDLE_POLICY_WEIGHT = 3;
 
@@ -19,27 +19,6 @@ final class FairClass {
     110, 87, 70, 56, 45, 36, 29, 23, 18, 15
   };
 
-  private final FairTunables tunables;
-
-  FairClass(FairTunables tunables) {
-    this.tunables = tunables;
-  }
-
-  static long weight(SchedPolicy policy, int nice) {
-    return policy == SchedPolicy.IDLE ? IDLE_POLICY_WEIGHT : WEIGHTS[nice + 20];
-  }
-
-  /** Charges the current task for {@code ranNs} of execution. */
-  void charge(Cpu cpu, long ranNs) {
-    Task curr = cpu.fair.curr;
-    curr.vruntime += weighted(ranNs, curr.weight);
-    cpu.fair.updateMinVruntime();
-  }
-
-  private static long weighted(long ns, long weight) {
-    return weight == NICE_0_WEIGHT ? ns : ns * NICE_0_WEIGHT / weight;
-  }
-
   /** How a task comes to a run queue. */
   enum Arrival {
     FORK,
@@ -47,126 +26,68 @@ final class FairClass {
     MOVE
   }
 
-  void enqueue(Cpu cpu, Task task, Arrival arrival) {
-    FairRunQueue rq = cpu.fair;
-    if (arrival != Arrival.FORK) {
-      task.vruntime += rq.minVruntime;
-    }
-    rq.totalWeight += task.weight;
-    rq.nrRunning++;
-    if (arrival == Arrival.FORK) {
-      task.vruntime = rq.minVruntime + weighted(slice(rq, task), task.weight);
-    } else if (arrival == Arrival.WAKEUP) {
-      task.vruntime = Math.max(task.vruntime, rq.minVruntime - tunables.latencyNs() / 2);
-    }
-    rq.insert(task);
+  /** What the policies of two tasks say about a preemption. */
+  enum Preemption {
+    YES,
+    NO,
+    OPEN
   }
 
-  /** Takes a task off; what is left of its vruntime is relative to the queue it leaves. */
-  void dequeue(Cpu cpu, Task task) {
-    FairRunQueue rq = cpu.fair;
-    if (rq.curr == task) {
-      rq.curr = null;
-    } else {
-      rq.remove(task);
+  static FairClass of(FairSettings settings, long tickNs) {
+    if (settings instanceof EevdfTunables eevdf) {
+      return new EevdfClass(eevdf, tickNs);
     }
-    if (rq.skip == task) {
-      rq.skip = null;
-    }
-    rq.totalWeight -= task.weight;
-    rq.nrRunning--;
-    task.vruntime -= rq.minVruntime;
-    rq.updateMinVruntime();
+    return new CfsClass((FairTunables) settings);
   }
+
+  static long weight(SchedPolicy policy, int nice) {
+    return policy == SchedPolicy.IDLE ? IDLE_POLICY_WEIGHT : WEIGHTS[nice + 20];
+  }
+
+  static long weighted(long ns, long weight) {
+    return weight == NICE_0_WEIGHT ? ns : ns * NICE_0_WEIGHT / weight;
+  }
+
+  /** The run queue that this form keeps its order in. */
+  abstract FairRunQueue newRunQueue(int[] machineWaiting);
+
+  /**
+   * Charges the current task for {@code ranNs} of execution; true if that ends its turn and others
+   * wait.
+   */
+  abstract boolean charge(Cpu cpu, long ranNs);
+
+  abstract void enqueue(Cpu cpu, Task task, Arrival arrival);
+
+  /** Takes a task off, the current one too. */
+  abstract void dequeue(Cpu cpu, Task task);
 
   /** Puts a current task that stays runnable back into the order. */
-  void putPrev(Cpu cpu, Task task) {
-    cpu.fair.curr = null;
-    cpu.fair.insert(task);
-  }
+  abstract void putPrev(Cpu cpu, Task task);
 
   /** Takes the task that goes next, null if there is none. */
-  Task pick(Cpu cpu, Task prev) {
-    FairRunQueue rq = cpu.fair;
-    Task next = rq.first();
-    if (next == null) {
-      return null;
-    }
-    Task second = rq.second();
-    if (rq.skip == next && second != null && preemptsBy(next, second) < 1) {
-      next = second;
-    }
-    rq.skip = null;
-    long ranBefore = next.runtimeAtPickNs;
-    setCurr(cpu, next);
-    if (next == prev) {
-      next.runtimeAtPickNs = ranBefore;
-    }
-    return next;
-  }
+  abstract Task pick(Cpu cpu, Task prev);
 
   /** Makes a waiting task the current one. */
-  void setCurr(Cpu cpu, Task task) {
-    cpu.fair.remove(task);
-    cpu.fair.curr = task;
-    task.runtimeAtPickNs = task.runtimeNs;
-  }
+  abstract void setCurr(Cpu cpu, Task task);
 
-  void taskYields(Cpu cpu, Task task) {
-    cpu.fair.skip = task;
-  }
+  abstract void taskYields(Cpu cpu, Task task);
 
   /** Whether the tick takes the CPU from the current task. */
-  boolean tickPreempts(Cpu cpu) {
-    FairRunQueue rq = cpu.fair;
-    Task curr = rq.curr;
-    if (rq.waiting() == 0) {
-      return false;
-    }
-    long ideal = slice(rq, curr);
-    long ran = curr.runtimeNs - curr.runtimeAtPickNs;
-    if (ran > ideal) {
-      return true;
-    }
-    return ran >= tunables.minGranularityNs() && curr.vruntime - rq.first().vruntime > ideal;
-  }
+  abstract boolean tickPreempts(Cpu cpu);
 
-  /** Whether {@code woken}, just enqueued, takes the CPU from CFS's current task. */
-  boolean wakeupPreempts(Cpu cpu, Task woken) {
-    Task curr = cpu.fair.curr;
-    boolean currIsIdlePolicy = curr.policy == SchedPolicy.IDLE;
+  /** Whether {@code woken}, just enqueued, takes the CPU from the current task of the class. */
+  abstract boolean wakeupPreempts(Cpu cpu, Task woken);
+
+  abstract void setNice(Cpu cpu, Task task, int nice);
+
+  /** {@code SCHED_IDLE} makes way for others, and {@code SCHED_BATCH} does not push in. */
+  static Preemption byPolicy(Task curr, Task woken) {
     boolean wokenIsIdlePolicy = woken.policy == SchedPolicy.IDLE;
-    if (currIsIdlePolicy && !wokenIsIdlePolicy) {
-      return true;
+    if (curr.policy == SchedPolicy.IDLE && !wokenIsIdlePolicy) {
+      return Preemption.YES;
     }
-    if (woken.policy == SchedPolicy.BATCH || wokenIsIdlePolicy) {
-      return false;
-    }
-    return preemptsBy(curr, woken) == 1;
-  }
-
-  /** {@code wakeup_preempt_entity}: -1 if curr is behind, 1 if se is ahead by a granularity. */
-  private int preemptsBy(Task curr, Task se) {
-    long ahead = curr.vruntime - se.vruntime;
-    if (ahead <= 0) {
-      return -1;
-    }
-    return ahead > weighted(tunables.wakeupGranularityNs(), se.weight) ? 1 : 0;
-  }
-
-  private long slice(FairRunQueue rq, Task task) {
-    long few = tunables.latencyNs() / tunables.minGranularityNs();
-    long period =
-        rq.nrRunning > few ? rq.nrRunning * tunables.minGranularityNs() : tunables.latencyNs();
-    return period * task.weight / rq.totalWeight;
-  }
-
-  void setNice(Cpu cpu, Task task, int nice) {
-    long weight = weight(task.policy, nice);
-    if (task.queued) {
-      cpu.fair.totalWeight += weight - task.weight;
-    }
-    task.weight = weight;
+    return woken.policy == SchedPolicy.BATCH || wokenIsIdlePolicy ? Preemption.NO : Preemption.OPEN;
   }
 
   /** A waiting task that may run on {@code cpu}, from the last in the heap; null if none. */

@@ -4,10 +4,11 @@ import java.util.Arrays;
 import org.gpol.bpf.GpolBug;
 
 /**
- * CFS's run queue of a CPU: a binary heap of the waiting tasks by vruntime, first come first among
- * equals. The current task is not in the heap, as in the kernel, but counts.
+ * The fair class's run queue of a CPU: a binary heap of the waiting tasks by {@link Task#fairKey},
+ * which is CFS's vruntime, first come first among equals. The current task is not in the heap, as
+ * in the kernel, but counts.
  */
-final class FairRunQueue {
+class FairRunQueue {
   Task curr;
   long minVruntime;
 
@@ -85,8 +86,8 @@ final class FairRunQueue {
     minVruntime = Math.max(minVruntime, least);
   }
 
-  private static boolean before(Task a, Task b) {
-    return a.vruntime < b.vruntime || (a.vruntime == b.vruntime && a.heapSeq < b.heapSeq);
+  static boolean before(Task a, Task b) {
+    return a.fairKey < b.fairKey || (a.fairKey == b.fairKey && a.heapSeq < b.heapSeq);
   }
 
   private void siftUp(int from, Task task) {

@@ -7,7 +7,8 @@ package org.gpol.kernel.model;
  * @param minGranularityNs no task is preempted by the tick before it ran this long
  * @param wakeupGranularityNs how far ahead a woken task must be to preempt
  */
-public record FairTunables(long latencyNs, long minGranularityNs, long wakeupGranularityNs) {
+public record FairTunables(long latencyNs, long minGranularityNs, long wakeupGranularityNs)
+    implements FairSettings {
 
   /** The kernel's values for one CPU. */
   public static final FairTunables ONE_CPU = new FairTunables(6_000_000, 750_000, 1_000_000);

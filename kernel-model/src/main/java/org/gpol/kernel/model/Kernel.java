@@ -85,7 +85,7 @@ public final class Kernel {
     this.classes = new SchedClasses(this);
     this.cpus = new Cpu[config.topology().cpus()];
     for (int i = 0; i < cpus.length; i++) {
-      cpus[i] = new Cpu(i, fairWaiting);
+      cpus[i] = new Cpu(i, classes.fair.newRunQueue(fairWaiting));
     }
     this.scheduler = new Scheduler(this, cpus.length);
     this.executing = cpus[0];

@@ -5,11 +5,11 @@ package org.gpol.kernel.model;
  *
  * @param costs what takes time
  * @param tickNs scheduler tick, 4 ms at HZ=250
- * @param fair CFS tunables, already scaled to the machine
+ * @param fair the fair class, with tunables that are already scaled to the machine
  * @param elidePolls skip idle polls that would repeat themselves; changes no result
  */
 public record KernelConfig(
-    Topology topology, CostModel costs, long tickNs, FairTunables fair, boolean elidePolls) {
+    Topology topology, CostModel costs, long tickNs, FairSettings fair, boolean elidePolls) {
 
   /** Checks the tick. */
   public KernelConfig {

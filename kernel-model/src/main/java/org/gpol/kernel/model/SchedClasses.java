@@ -9,7 +9,7 @@ final class SchedClasses {
 
   SchedClasses(Kernel kernel) {
     this.kernel = kernel;
-    this.fair = new FairClass(kernel.config.fair());
+    this.fair = FairClass.of(kernel.config.fair(), kernel.config.tickNs());
     this.rt = new RtClass(kernel);
     this.deadline = new DeadlineClass(kernel);
   }
@@ -35,7 +35,9 @@ final class SchedClasses {
   /** The current task executed. */
   void charge(Cpu cpu, long ranNs) {
     if (cpu.curr == cpu.fair.curr) {
-      fair.charge(cpu, ranNs);
+      if (fair.charge(cpu, ranNs)) {
+        kernel.resched(cpu);
+      }
     } else if (cpu.curr.schedClass == SchedClass.DEADLINE) {
       rt.charge(cpu, ranNs);
       deadline.charge(cpu, ranNs);

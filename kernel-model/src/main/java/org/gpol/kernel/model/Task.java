@@ -38,15 +38,24 @@ final class Task {
   /** The CPU it left is done with it from this time on ({@code p->on_cpu} becomes 0). */
   long leftCpuAtNs;
 
-  /** CFS: what it has had of the CPU, by weight. */
+  /** Fair: what it has had of the CPU, by weight. */
   long vruntime;
+
+  /** EEVDF: when its request is due, now and when it was last picked, and its lag while away. */
+  long vdeadline;
+
+  long vdeadlineAtPick;
+  long vlag;
+
+  /** Fair: its order in the heap of its run queue; does not change while it is there. */
+  long fairKey;
 
   long weight;
 
-  /** CFS: {@link #runtimeNs} when it was last picked. */
+  /** Fair: {@link #runtimeNs} when it was last picked. */
   long runtimeAtPickNs;
 
-  /** CFS: place in its run queue's heap, -1 when not in it. */
+  /** Fair: place in its run queue's heap, -1 when not in it. */
   int heapIndex = -1;
 
   long heapSeq;

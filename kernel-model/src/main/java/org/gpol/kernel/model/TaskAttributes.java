@@ -76,6 +76,7 @@ final class TaskAttributes {
     kernel.membership.depart(task, task.onCpu);
     task.schedClass = SchedClass.FAIR;
     task.vruntime = 0;
+    task.vlag = 0;
     if (task.queued) {
       kernel.classes.enqueue(cpu, task, FairClass.Arrival.MOVE);
       if (task.onCpu) {

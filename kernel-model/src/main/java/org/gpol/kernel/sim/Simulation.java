@@ -15,6 +15,7 @@ import org.gpol.kernel.check.MonitoredTasks;
 import org.gpol.kernel.hook.HookFault;
 import org.gpol.kernel.hook.Policy;
 import org.gpol.kernel.model.CostModel;
+import org.gpol.kernel.model.FairSettings;
 import org.gpol.kernel.model.FairTunables;
 import org.gpol.kernel.model.Invariants;
 import org.gpol.kernel.model.Kernel;
@@ -201,7 +202,7 @@ public final class Simulation {
     private final List<TraceListener> listeners = new ArrayList<>();
     private Optional<Long> durationNs = Optional.empty();
     private CostModel costs = CostModel.DEFAULT;
-    private FairTunables fair;
+    private FairSettings fair;
     private long seed = 1;
     private long tickNs = 4_000_000;
     private long stallNs = 1_000_000_000;
@@ -245,9 +246,9 @@ public final class Simulation {
       return this;
     }
 
-    /** CFS's tunables; by default the kernel's, scaled to the number of CPUs. */
-    public Builder fair(FairTunables tunables) {
-      fair = Objects.requireNonNull(tunables);
+    /** The fair class; by default CFS with the kernel's tunables, scaled to the number of CPUs. */
+    public Builder fair(FairSettings settings) {
+      fair = Objects.requireNonNull(settings);
       return this;
     }
 

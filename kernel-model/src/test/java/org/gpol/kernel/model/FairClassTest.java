@@ -15,6 +15,7 @@ class FairClassTest {
     Task task = Task.ofWorkload(index, "t" + index, index + 1, SchedPolicy.OTHER);
     task.weight = FairClass.NICE_0_WEIGHT;
     task.vruntime = vruntime;
+    task.fairKey = vruntime;
     return task;
   }
 
@@ -54,8 +55,8 @@ class FairClassTest {
 
   @Test
   void sleeper_returnsAfterLong_getsAtMostHalfALatencyAhead() {
-    FairClass fair = new FairClass(FairTunables.ONE_CPU);
-    Cpu cpu = new Cpu(0, new int[1]);
+    CfsClass fair = new CfsClass(FairTunables.ONE_CPU);
+    Cpu cpu = new Cpu(0, new FairRunQueue(new int[1]));
     cpu.fair.minVruntime = 1_000_000_000;
     Task sleeper = task(0, -900_000_000);
     fair.enqueue(cpu, sleeper, FairClass.Arrival.WAKEUP);
@@ -64,8 +65,8 @@ class FairClassTest {
 
   @Test
   void wakeup_lessThanAGranularityAhead_doesNotPreempt() {
-    FairClass fair = new FairClass(FairTunables.ONE_CPU);
-    Cpu cpu = new Cpu(0, new int[1]);
+    CfsClass fair = new CfsClass(FairTunables.ONE_CPU);
+    Cpu cpu = new Cpu(0, new FairRunQueue(new int[1]));
     cpu.fair.curr = task(0, 5_000_000);
     assertEquals(false, fair.wakeupPreempts(cpu, task(1, 4_000_001)));
     assertEquals(true, fair.wakeupPreempts(cpu, task(1, 3_999_999)));
@@ -73,8 +74,8 @@ class FairClassTest {
 
   @Test
   void wakeup_batchTask_neverPreempts() {
-    FairClass fair = new FairClass(FairTunables.ONE_CPU);
-    Cpu cpu = new Cpu(0, new int[1]);
+    CfsClass fair = new CfsClass(FairTunables.ONE_CPU);
+    Cpu cpu = new Cpu(0, new FairRunQueue(new int[1]));
     cpu.fair.curr = task(0, 5_000_000_000L);
     Task batch = Task.ofWorkload(1, "batch", 2, SchedPolicy.BATCH);
     batch.weight = FairClass.NICE_0_WEIGHT;

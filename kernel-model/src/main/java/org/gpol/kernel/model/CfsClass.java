@@ -1,0 +1,153 @@
+package org.gpol.kernel.model;
+
+/**
+ * CFS: {@code kernel/sched/fair.c} of Linux 5.11 without groups, buddies, load tracking or periodic
+ * balancing. vruntime advances at 1024/weight of real time; the least goes first.
+ */
+final class CfsClass extends FairClass {
+  private final FairTunables tunables;
+
+  CfsClass(FairTunables tunables) {
+    this.tunables = tunables;
+  }
+
+  @Override
+  FairRunQueue newRunQueue(int[] machineWaiting) {
+    return new FairRunQueue(machineWaiting);
+  }
+
+  @Override
+  boolean charge(Cpu cpu, long ranNs) {
+    Task curr = cpu.fair.curr;
+    curr.vruntime += weighted(ranNs, curr.weight);
+    cpu.fair.updateMinVruntime();
+    return false;
+  }
+
+  @Override
+  void enqueue(Cpu cpu, Task task, Arrival arrival) {
+    FairRunQueue rq = cpu.fair;
+    if (arrival != Arrival.FORK) {
+      task.vruntime += rq.minVruntime;
+    }
+    rq.totalWeight += task.weight;
+    rq.nrRunning++;
+    if (arrival == Arrival.FORK) {
+      task.vruntime = rq.minVruntime + weighted(slice(rq, task), task.weight);
+    } else if (arrival == Arrival.WAKEUP) {
+      task.vruntime = Math.max(task.vruntime, rq.minVruntime - tunables.latencyNs() / 2);
+    }
+    insert(rq, task);
+  }
+
+  /** What is left of its vruntime is relative to the queue it leaves. */
+  @Override
+  void dequeue(Cpu cpu, Task task) {
+    FairRunQueue rq = cpu.fair;
+    if (rq.curr == task) {
+      rq.curr = null;
+    } else {
+      rq.remove(task);
+    }
+    if (rq.skip == task) {
+      rq.skip = null;
+    }
+    rq.totalWeight -= task.weight;
+    rq.nrRunning--;
+    task.vruntime -= rq.minVruntime;
+    rq.updateMinVruntime();
+  }
+
+  @Override
+  void putPrev(Cpu cpu, Task task) {
+    cpu.fair.curr = null;
+    insert(cpu.fair, task);
+  }
+
+  private static void insert(FairRunQueue rq, Task task) {
+    task.fairKey = task.vruntime;
+    rq.insert(task);
+  }
+
+  @Override
+  Task pick(Cpu cpu, Task prev) {
+    FairRunQueue rq = cpu.fair;
+    Task next = rq.first();
+    if (next == null) {
+      return null;
+    }
+    Task second = rq.second();
+    if (rq.skip == next && second != null && preemptsBy(next, second) < 1) {
+      next = second;
+    }
+    rq.skip = null;
+    long ranBefore = next.runtimeAtPickNs;
+    setCurr(cpu, next);
+    if (next == prev) {
+      next.runtimeAtPickNs = ranBefore;
+    }
+    return next;
+  }
+
+  @Override
+  void setCurr(Cpu cpu, Task task) {
+    cpu.fair.remove(task);
+    cpu.fair.curr = task;
+    task.runtimeAtPickNs = task.runtimeNs;
+  }
+
+  @Override
+  void taskYields(Cpu cpu, Task task) {
+    cpu.fair.skip = task;
+  }
+
+  @Override
+  boolean tickPreempts(Cpu cpu) {
+    FairRunQueue rq = cpu.fair;
+    Task curr = rq.curr;
+    if (rq.waiting() == 0) {
+      return false;
+    }
+    long ideal = slice(rq, curr);
+    long ran = curr.runtimeNs - curr.runtimeAtPickNs;
+    if (ran > ideal) {
+      return true;
+    }
+    return ran >= tunables.minGranularityNs() && curr.vruntime - rq.first().vruntime > ideal;
+  }
+
+  @Override
+  boolean wakeupPreempts(Cpu cpu, Task woken) {
+    Task curr = cpu.fair.curr;
+    return switch (byPolicy(curr, woken)) {
+      case YES -> true;
+      case NO -> false;
+      case OPEN -> preemptsBy(curr, woken) == 1;
+    };
+  }
+
+  /** {@code wakeup_preempt_entity}: -1 if curr is behind, 1 if se is ahead by a granularity. */
+  private int preemptsBy(Task curr, Task se) {
+    long ahead = curr.vruntime - se.vruntime;
+    if (ahead <= 0) {
+      return -1;
+    }
+    return ahead > weighted(tunables.wakeupGranularityNs(), se.weight) ? 1 : 0;
+  }
+
+  private long slice(FairRunQueue rq, Task task) {
+    long few = tunables.latencyNs() / tunables.minGranularityNs();
+    long period =
+        rq.nrRunning > few ? rq.nrRunning * tunables.minGranularityNs() : tunables.latencyNs();
+    return period * task.weight / rq.totalWeight;
+  }
+
+  @Override
+  void setNice(Cpu cpu, Task task, int nice) {
+    long weight = weight(task.policy, nice);
+    if (task.queued) {
+      cpu.fair.totalWeight += weight - task.weight;
+    }
+    task.weight = weight;
+  }
+}

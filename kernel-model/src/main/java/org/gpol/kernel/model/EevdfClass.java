@@ -1,0 +1,162 @@
+package org.gpol.kernel.model;
+
+/**
+ * EEVDF: {@code kernel/sched/fair.c} of Linux 6.6 without groups, load tracking or periodic
+ * balancing. Of the tasks that have not had more than their part, the one goes first whose request
+ * for a slice is due first, by virtual time. A task keeps the CPU until it has had its slice or is
+ * no longer eligible ({@code RUN_TO_PARITY}); what it lacked or had too much when it left is there
+ * again when it returns ({@code PLACE_LAG}).
+ */
+final class EevdfClass extends FairClass {
+  private final long sliceNs;
+
+  /** No task takes more lag than this with it, by its weight. */
+  private final long lagLimitNs;
+
+  EevdfClass(EevdfTunables tunables, long tickNs) {
+    this.sliceNs = tunables.baseSliceNs();
+    this.lagLimitNs = Math.max(2 * sliceNs, tickNs);
+  }
+
+  private static EevdfRunQueue queue(Cpu cpu) {
+    return (EevdfRunQueue) cpu.fair;
+  }
+
+  @Override
+  FairRunQueue newRunQueue(int[] machineWaiting) {
+    return new EevdfRunQueue(machineWaiting);
+  }
+
+  @Override
+  boolean charge(Cpu cpu, long ranNs) {
+    Task curr = cpu.fair.curr;
+    curr.vruntime += weighted(ranNs, curr.weight);
+    if (curr.vruntime >= curr.vdeadline) {
+      curr.vdeadline = curr.vruntime + weighted(sliceNs, curr.weight);
+    }
+    cpu.fair.updateMinVruntime();
+    return tickPreempts(cpu);
+  }
+
+  /** {@code place_entity}. */
+  @Override
+  void enqueue(Cpu cpu, Task task, Arrival arrival) {
+    EevdfRunQueue rq = queue(cpu);
+    long lag = arrival == Arrival.FORK ? 0 : task.vlag;
+    long others = rq.weight();
+    if (others > 0) {
+      // Its return moves the average towards it; this much lag leaves it what it had.
+      lag = Math.floorDiv(lag * (others + task.weight), others);
+    } else {
+      lag = 0;
+    }
+    task.vruntime = rq.average() - lag;
+    long slice = weighted(sliceNs, task.weight);
+    task.vdeadline = task.vruntime + (arrival == Arrival.FORK ? slice / 2 : slice);
+    rq.totalWeight += task.weight;
+    rq.nrRunning++;
+    rq.insert(task);
+  }
+
+  @Override
+  void dequeue(Cpu cpu, Task task) {
+    EevdfRunQueue rq = queue(cpu);
+    long limit = weighted(lagLimitNs, task.weight);
+    task.vlag = Math.max(-limit, Math.min(limit, rq.average() - task.vruntime));
+    if (rq.curr == task) {
+      rq.curr = null;
+    } else {
+      rq.remove(task);
+    }
+    rq.totalWeight -= task.weight;
+    rq.nrRunning--;
+    rq.updateMinVruntime();
+  }
+
+  @Override
+  void putPrev(Cpu cpu, Task task) {
+    cpu.fair.curr = null;
+    cpu.fair.insert(task);
+  }
+
+  @Override
+  Task pick(Cpu cpu, Task prev) {
+    EevdfRunQueue rq = queue(cpu);
+    if (rq.waiting() == 0) {
+      return null;
+    }
+    boolean mayKeep = prev.heapIndex >= 0 && prev.cpu == cpu && prev.schedClass == SchedClass.FAIR;
+    Task next = mayKeep && keepsCpu(rq, prev) ? prev : rq.earliestEligible();
+    next = next == null ? rq.first() : next;
+    setCurr(cpu, next);
+    return next;
+  }
+
+  /** Eligible, and its slice is not used up nor given up. */
+  private static boolean keepsCpu(EevdfRunQueue rq, Task curr) {
+    return curr.vdeadline == curr.vdeadlineAtPick && rq.isEligible(curr.vruntime);
+  }
+
+  @Override
+  void setCurr(Cpu cpu, Task task) {
+    cpu.fair.remove(task);
+    cpu.fair.curr = task;
+    task.vdeadlineAtPick = task.vdeadline;
+    task.runtimeAtPickNs = task.runtimeNs;
+  }
+
+  @Override
+  void taskYields(Cpu cpu, Task task) {
+    task.vdeadline += weighted(sliceNs, task.weight);
+  }
+
+  @Override
+  boolean tickPreempts(Cpu cpu) {
+    Task curr = cpu.fair.curr;
+    return cpu.fair.waiting() > 0 && curr.vdeadline != curr.vdeadlineAtPick;
+  }
+
+  @Override
+  boolean wakeupPreempts(Cpu cpu, Task woken) {
+    Task curr = cpu.fair.curr;
+    return switch (byPolicy(curr, woken)) {
+      case YES -> true;
+      case NO -> false;
+      case OPEN -> isNext(queue(cpu), curr, woken);
+    };
+  }
+
+  private static boolean isNext(EevdfRunQueue rq, Task curr, Task woken) {
+    if (keepsCpu(rq, curr) || rq.earliestEligible() != woken) {
+      return false;
+    }
+    return !rq.isEligible(curr.vruntime) || woken.vdeadline <= curr.vdeadline;
+  }
+
+  /** {@code reweight_eevdf}: its lag and its request stay the same in real time. */
+  @Override
+  void setNice(Cpu cpu, Task task, int nice) {
+    long weight = weight(task.policy, nice);
+    if (task.queued) {
+      EevdfRunQueue rq = queue(cpu);
+      boolean waits = rq.curr != task;
+      long average = rq.average();
+      if (waits) {
+        rq.remove(task);
+      }
+      boolean usedUp = task.vdeadline != task.vdeadlineAtPick;
+      task.vruntime = average - (average - task.vruntime) * task.weight / weight;
+      task.vdeadline = average + (task.vdeadline - average) * task.weight / weight;
+      task.vdeadlineAtPick = usedUp ? Long.MIN_VALUE : task.vdeadline;
+      rq.totalWeight += weight - task.weight;
+      task.weight = weight;
+      if (waits) {
+        rq.insert(task);
+      }
+      rq.updateMinVruntime();
+    } else {
+      task.vlag = task.vlag * task.weight / weight;
+      task.weight = weight;
+    }
+  }
+}
