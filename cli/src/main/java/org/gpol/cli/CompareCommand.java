@@ -3,6 +3,7 @@ package org.gpol.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -36,12 +37,14 @@ final class CompareCommand implements Command {
 
   @Override
   public String synopsis() {
-    return "POLICY|cfs POLICY|cfs... --workload FILE|NAME [OPTIONS]";
+    return "POLICY|cfs|eevdf POLICY|cfs|eevdf... --workload FILE|NAME [OPTIONS]";
   }
 
   @Override
   public Options options() {
-    return new Options()
+    Options options = new Options();
+    MachineOptions.describe(options);
+    return options
         .addOption(value("workload", "FILE|NAME", "as for `gpol run` (required)"))
         .addOption(value("topology", "SPEC", "as for `gpol run`; default 4"))
         .addOption(value("duration", "TIME", "simulated time of each run; default the workload's"))
@@ -64,7 +67,12 @@ final class CompareCommand implements Command {
         "gpol compare policies/fifo.gpol policies/percpu_fifo.gpol --workload hackbench --seeds 1");
   }
 
-  private record Contender(String name, BpfObject object) {}
+  /**
+   * Who takes part.
+   *
+   * @param object null for the kernel's own class
+   */
+  private record Contender(String name, BpfObject object, MachineOptions machine) {}
 
   @Override
   public ExitCode run(CommandLine line, Console console) throws CommandFailure {
@@ -77,10 +85,7 @@ final class CompareCommand implements Command {
     int seeds = seeds(line);
     List<Contender> contenders = new ArrayList<>();
     for (String policy : line.getArgList()) {
-      contenders.add(
-          policy.equals("cfs")
-              ? new Contender("cfs", null)
-              : contender(PolicyFile.load(policy, ModelPlatform.INSTANCE, console)));
+      contenders.add(contender(policy, line, topology, console));
     }
     Comparison comparison = new Comparison(contenders.stream().map(Contender::name).toList());
     for (int seed = 1; seed <= seeds; seed++) {
@@ -98,8 +103,16 @@ final class CompareCommand implements Command {
     return ExitCode.OK;
   }
 
-  private static Contender contender(BpfObject object) {
-    return new Contender(object.name(), object);
+  private static Contender contender(
+      String policy, CommandLine line, Topology topology, Console console) throws CommandFailure {
+    Optional<Baseline> baseline = Baseline.of(policy);
+    if (baseline.isPresent()) {
+      MachineOptions machine = MachineOptions.parse(line, topology, Optional.empty());
+      return new Contender(policy, null, machine.with(baseline.get().settings(topology)));
+    }
+    BpfObject object = PolicyFile.load(policy, ModelPlatform.INSTANCE, console);
+    return new Contender(
+        object.name(), object, MachineOptions.parse(line, topology, Optional.empty()));
   }
 
   private static int seeds(CommandLine line) throws CommandFailure {
@@ -120,6 +133,7 @@ final class CompareCommand implements Command {
       Console console)
       throws CommandFailure {
     Simulation.Builder simulation = Simulation.builder(topology, workload).seed(seed);
+    contender.machine().apply(simulation);
     if (contender.object() != null) {
       LoadOptions load = CpuTables.options(topology).withVariables(Map.of());
       BpfPolicy policy = CheckCommand.load(contender.name(), contender.object(), load, console);

@@ -43,7 +43,7 @@ final class RunCommand implements Command {
 
   @Override
   public String synopsis() {
-    return "POLICY --workload FILE [OPTIONS]";
+    return "POLICY|cfs|eevdf --workload FILE [OPTIONS]";
   }
 
   @Override
@@ -62,24 +62,15 @@ final class RunCommand implements Command {
   @Override
   public ExitCode run(CommandLine line, Console console) throws CommandFailure {
     RunOptions options = RunOptions.parse(line);
-    PolicyFile.Read read = PolicyFile.read(options.policy(), ModelPlatform.INSTANCE, console);
-    BpfObject object = read.object();
-    Map<String, Long> variables = Parameters.values(object, options.parameters());
-    LoadOptions load = CpuTables.options(options.topology()).withVariables(variables);
-    BpfPolicy policy = load(options, object, load, console);
+    Subject subject = subject(options, console);
     Workload workload =
         WorkloadArgument.read(options.workload(), options.seed(), options.topology());
-    RunDescription description = describe(options, object, variables, workload);
+    RunDescription description = describe(options, subject, workload);
     try {
       ExitCode code =
-          simulate(
-              options,
-              description,
-              setUp(options, read.contracts(), variables, policy, workload),
-              workload,
-              console);
-      if (options.stats()) {
-        console.err().print(EngineStats.render(policy.loaded().programs()));
+          simulate(options, description, setUp(options, subject, workload), workload, console);
+      if (options.stats() && subject.policy() != null) {
+        console.err().print(EngineStats.render(subject.policy().loaded().programs()));
       }
       return code;
     } catch (WorkloadException e) {
@@ -89,6 +80,38 @@ final class RunCommand implements Command {
     } catch (UncheckedIOException e) {
       throw unwritable(options, e.getCause());
     }
+  }
+
+  /**
+   * What is to schedule.
+   *
+   * @param shown its parameters, as people write them
+   * @param variables those that do not have their defaults
+   * @param policy null for the kernel's own class
+   */
+  private record Subject(
+      String name,
+      Map<String, String> shown,
+      Map<String, Long> variables,
+      List<Contract> contracts,
+      BpfPolicy policy) {}
+
+  private static Subject subject(RunOptions options, Console console) throws CommandFailure {
+    if (Baseline.of(options.policy()).isPresent()) {
+      if (!options.parameters().isEmpty()) {
+        throw CommandFailure.usage(
+            "-D: " + options.policy() + " is the kernel's own class and has no parameters");
+      }
+      return new Subject(options.policy(), Map.of(), Map.of(), List.of(), null);
+    }
+    PolicyFile.Read read = PolicyFile.read(options.policy(), ModelPlatform.INSTANCE, console);
+    BpfObject object = read.object();
+    Map<String, Long> variables = Parameters.values(object, options.parameters());
+    LoadOptions load = CpuTables.options(options.topology()).withVariables(variables);
+    // First the loader: it says which parameters the object does not have.
+    BpfPolicy policy = load(options, object, load, console);
+    Map<String, String> shown = Parameters.shown(object, variables);
+    return new Subject(object.name(), shown, variables, read.contracts(), policy);
   }
 
   private static BpfPolicy load(
@@ -124,21 +147,19 @@ final class RunCommand implements Command {
     return new CommandFailure(ExitCode.IO, "cannot write " + file + e.getMessage());
   }
 
-  private static Simulation.Builder setUp(
-      RunOptions options,
-      List<Contract> contracts,
-      Map<String, Long> parameters,
-      BpfPolicy policy,
-      Workload workload) {
+  private static Simulation.Builder setUp(RunOptions options, Subject subject, Workload workload) {
     Simulation.Builder simulation =
         Simulation.builder(options.topology(), workload)
-            .policy(policy)
+            .policy(subject.policy())
             .seed(options.seed())
             .stallNs(options.stallNs())
             .checks(options.checks())
             .invariants(options.invariants());
     options.durationNs().ifPresent(simulation::durationNs);
-    return options.checks() ? simulation.contracts(contracts, parameters) : simulation;
+    options.machine().apply(simulation);
+    return options.checks()
+        ? simulation.contracts(subject.contracts(), subject.variables())
+        : simulation;
   }
 
   private static ExitCode simulate(
@@ -219,13 +240,11 @@ final class RunCommand implements Command {
     return failed ? ExitCode.POLICY_FAILED : ExitCode.INPUT_ERRORS;
   }
 
-  private static RunDescription describe(
-      RunOptions options, BpfObject object, Map<String, Long> set, Workload workload) {
-    Map<String, String> parameters = Parameters.shown(object, set);
+  private static RunDescription describe(RunOptions options, Subject subject, Workload workload) {
     return new RunDescription(
         Version.current(),
-        object.name(),
-        parameters,
+        subject.name(),
+        subject.shown(),
         workload.name(),
         options.topologySpec(),
         options.topology(),

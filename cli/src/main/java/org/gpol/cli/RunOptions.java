@@ -17,6 +17,7 @@ import org.gpol.kernel.model.Topology;
 /**
  * The options of {@code gpol run}, parsed and checked.
  *
+ * @param policy a file, or the kernel's own class as {@link Baseline} calls it
  * @param durationNs replaces the workload's own
  * @param parameters as typed with {@code -D}, by name
  * @param engine {@code auto}, {@code jit} or {@code interp}
@@ -30,6 +31,7 @@ record RunOptions(
     String workload,
     String topologySpec,
     Topology topology,
+    MachineOptions machine,
     long seed,
     Optional<Long> durationNs,
     long stallNs,
@@ -50,7 +52,9 @@ record RunOptions(
       List.of(".pftrace", ".json", ".txt", ".csv", ".svg");
 
   static Options describe() {
-    return new Options()
+    Options options = new Options();
+    MachineOptions.describe(options);
+    return options
         .addOption(
             value(
                 "workload",
@@ -125,11 +129,14 @@ record RunOptions(
     String engine = choice(line, "engine", "auto", Map.of("jit", "", "interp", ""));
     String checks = choice(line, "check", "all", Map.of("none", "", "model", ""));
     String spec = line.getOptionValue("topology", "4");
+    Topology topology = topology(spec);
+    String policy = line.getArgList().get(0);
     return new RunOptions(
-        line.getArgList().get(0),
+        policy,
         line.getOptionValue("workload"),
         spec,
-        topology(spec),
+        topology,
+        MachineOptions.parse(line, topology, Baseline.of(policy)),
         seed(line),
         Optional.ofNullable(time(line, "duration")),
         Optional.ofNullable(time(line, "stall")).orElse(1_000_000_000L),
@@ -236,6 +243,7 @@ record RunOptions(
     durationNs.ifPresent(
         ns -> command.append(" --duration ").append(Variable.Kind.DURATION.text(ns)));
     command.append(" --stall ").append(Variable.Kind.DURATION.text(stallNs));
+    command.append(machine.typed());
     parameters.forEach(
         (name, text) -> command.append(" -D ").append(name).append('=').append(text));
     return command.toString();

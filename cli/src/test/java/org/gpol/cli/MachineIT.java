@@ -1,0 +1,89 @@
+package org.gpol.cli;
+
+import static org.gpol.cli.CliHarness.file;
+import static org.gpol.cli.CliHarness.gpol;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.gpol.cli.CliHarness.Outcome;
+import org.junit.jupiter.api.Test;
+
+/** What the machine and its kernel are like, as {@code gpol run} and {@code compare} take it. */
+class MachineIT {
+  private static final String PAIR = file("workloads/pair.json");
+  private static final String FIFO = file("policies/fifo.gpol");
+
+  private static String run(String policy, String... options) {
+    String[] all = new String[options.length + 6];
+    System.arraycopy(
+        new String[] {"run", policy, "--workload", PAIR, "--topology", "1"}, 0, all, 0, 6);
+    System.arraycopy(options, 0, all, 6, options.length);
+    Outcome outcome = gpol(all);
+    assertEquals(ExitCode.OK, outcome.code(), outcome.err());
+    return outcome.out();
+  }
+
+  private static void refused(String expected, String... command) {
+    Outcome outcome = gpol(command);
+    assertEquals(ExitCode.USAGE, outcome.code());
+    assertEquals("gpol: " + expected, outcome.firstError());
+  }
+
+  @Test
+  void run_kernelsOwnClass_needsNoPolicy() {
+    String cfs = run("cfs");
+    String eevdf = run("eevdf");
+    assertTrue(cfs.startsWith("cfs on 1 CPU"), cfs);
+    assertTrue(eevdf.startsWith("eevdf on 1 CPU"), eevdf);
+    assertNotEquals(cfs.substring(cfs.indexOf('\n')), eevdf.substring(eevdf.indexOf('\n')));
+  }
+
+  @Test
+  void run_ticks_areAsManyAsAsked() {
+    assertTrue(ticks("100") > 0);
+    assertEquals(10.0, (double) ticks("1000") / ticks("100"), 2);
+    assertEquals(run("cfs"), run("cfs", "--hz", "250"));
+  }
+
+  /** Of the policy's hook for ticks, while its tasks run. */
+  private static long ticks(String hz) {
+    return run(FIFO, "--hz", hz)
+        .lines()
+        .filter(line -> line.startsWith("task_tick"))
+        .mapToLong(line -> Long.parseLong(line.trim().split("\\s+")[1].replace(",", "")))
+        .sum();
+  }
+
+  @Test
+  void run_machineThatCannotBe_isRefused() {
+    refused(
+        "--fair: `cfq` is not among cfs, eevdf", "run", FIFO, "--workload", PAIR, "--fair", "cfq");
+    refused("--fair cfs contradicts eevdf", "run", "eevdf", "--workload", PAIR, "--fair", "cfs");
+    refused(
+        "--hz: `99` is not a number from 100 to 1000",
+        "run",
+        FIFO,
+        "--workload",
+        PAIR,
+        "--hz",
+        "99");
+    refused(
+        "-D: cfs is the kernel's own class and has no parameters",
+        "run",
+        "cfs",
+        "--workload",
+        PAIR,
+        "-D",
+        "slice=1ms");
+  }
+
+  @Test
+  void compare_bothClasses_standBesideAPolicy() {
+    Outcome outcome =
+        gpol("compare", "cfs", "eevdf", FIFO, "--workload", PAIR, "--seeds", "1", "--hz", "1000");
+    assertEquals(ExitCode.OK, outcome.code(), outcome.err());
+    String head = outcome.out().lines().findFirst().orElseThrow();
+    assertTrue(head.matches("mean of 1 seeds? +cfs +eevdf +fifo"), head);
+  }
+}
