@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.gpol.cli.CliHarness.Outcome;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the machine and its kernel are like, as {@code gpol run} and {@code compare} take it. */
 class MachineIT {
@@ -76,6 +78,34 @@ class MachineIT {
         PAIR,
         "-D",
         "slice=1ms");
+  }
+
+  @Test
+  void run_costs_areAsSet() {
+    assertEquals(run("cfs"), run("cfs", "--cost", "context_switch=599ns"));
+    String dear = run("cfs", "--cost", "context_switch=1ms", "--cost", "ipi=2us");
+    assertNotEquals(run("cfs"), dear);
+    assertEquals(dear, run("cfs", "--cost", "ipi=2000", "--cost", "context_switch=1000000"));
+    assertNotEquals(run(FIFO), run(FIFO, "--cost", "bpf_insn=2.5"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "ipi; write NAME=VALUE, as in --cost context_switch=1us",
+        "contextswitch=1us; nothing is called `contextswitch`, did you mean `context_switch`?",
+        "ipi=fast; `fast` is not a time, such as 500ns, 2us or 0.5",
+        "smt_slowdown=2us; `2us` is not a number of times, such as 1.5",
+        "smt_slowdown=0.5; smt_slowdown of 0.5 is not from 1.0 to 100.0",
+        "idle_poll=0; idle_poll of 0.0 is not from 1.0 to 1.0E9",
+        "ipi=-5; `-5` is not a time, such as 500ns, 2us or 0.5",
+        "ipi=2s; ipi of 2.0E9 is not from 0.0 to 1.0E9",
+      })
+  void run_costThatCannotBe_isRefused(String typed, String problem) {
+    Outcome outcome = gpol("run", "cfs", "--workload", PAIR, "--cost", typed);
+    assertEquals(ExitCode.USAGE, outcome.code());
+    assertTrue(outcome.firstError().endsWith(": " + problem), outcome.err());
   }
 
   @Test

@@ -9,6 +9,7 @@ import org.gpol.kernel.hook.HookEnvironment;
 import org.gpol.kernel.hook.HookPoint;
 import org.gpol.kernel.hook.HookProgram;
 import org.gpol.kernel.hook.Policy;
+import org.gpol.kernel.model.Cost;
 import org.gpol.kernel.model.CostModel;
 import org.gpol.kernel.model.Topology;
 import org.gpol.kernel.platform.BpfPolicy;
@@ -29,11 +30,7 @@ final class HookCosts {
 
   /** The tool's costs but for programs. */
   private static final CostModel COSTS =
-      new CostModel(
-          CostModel.DEFAULT.contextSwitchNs(),
-          0,
-          CostModel.DEFAULT.idlePollNs(),
-          CostModel.DEFAULT.ipiNs());
+      CostModel.DEFAULT.with(Cost.BPF_INSN, 0);
 
   private HookCosts() {}
 

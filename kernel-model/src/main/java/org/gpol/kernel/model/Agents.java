@@ -49,6 +49,7 @@ final class Agents {
       return false;
     }
     cpu.ghost.agentShouldWake = true;
+    kernel.executing().policyLeftNs += kernel.config.costs().ns(Cost.AGENT_WAKE);
     kernel.resched(cpu);
     return true;
   }

@@ -4,6 +4,11 @@ import org.gpol.kernel.report.TraceListener;
 
 /** A CPU, its run queue, and the account of its time. */
 final class Cpu {
+  /** {@link #pace} of a CPU that nobody gets in the way of. */
+  static final long FULL_PACE = 1 << 16;
+
+  private static final long HUGE_NS = 1L << 46;
+
   final int id;
   final Task idle;
   final Task stopper;
@@ -25,6 +30,9 @@ final class Cpu {
 
   /** Tasks that will start here as soon as the CPU takes interrupts again. */
   int starting;
+
+  /** What part of its time counts as work, in 65536ths. */
+  long pace = FULL_PACE;
 
   /** Up to here time is accounted for. */
   long accountedAtNs;
@@ -58,6 +66,16 @@ final class Cpu {
     return accountedAtNs + policyLeftNs + switchLeftNs;
   }
 
+  /** When the current task's work will be done if nothing changes. */
+  long workEndNs() {
+    long left = curr.remainingNs;
+    if (pace != FULL_PACE) {
+      boolean huge = left > HUGE_NS;
+      left = huge ? left / pace * FULL_PACE : (left * FULL_PACE + pace - 1) / pace;
+    }
+    return windowEndNs() + left;
+  }
+
   /** Runnable tasks that will want the CPU, whatever their class. */
   int load() {
     return starting + deadline.size() + rt.nrRunning + fair.nrRunning + ghost.load();
@@ -76,6 +94,10 @@ final class Cpu {
   /** The programs that pick for this CPU, null outside of an enclave. */
   HookRunner hooks() {
     return ghost.enclave == null ? null : ghost.enclave.hooks;
+  }
+
+  private long worked(long ns) {
+    return ns > HUGE_NS ? ns / FULL_PACE * pace : ns * pace / FULL_PACE;
   }
 
   /** Brings the account up to {@code nowNs}; returns what the current task executed. */
@@ -100,7 +122,7 @@ final class Cpu {
       busyNs += delta;
     }
     curr.runtimeNs += delta;
-    curr.remainingNs -= delta;
+    curr.remainingNs -= pace == FULL_PACE ? delta : Math.min(curr.remainingNs, worked(delta));
     return delta;
   }
 }

@@ -270,6 +270,7 @@ final class GhostMessages {
     HookRunner hooks = ghost.enclave.hooks;
     byte[] context = hooks.messageContext();
     boolean delivered = true;
+    kernel.executing().policyLeftNs += kernel.config.costs().ns(Cost.MESSAGE);
     if (hooks.has(HookPoint.MSG_SEND)) {
       delivered = hooks.message(type);
       int preferred = ContextCodec.getInt(context, ContextCodec.MSG_PREF_CPU);

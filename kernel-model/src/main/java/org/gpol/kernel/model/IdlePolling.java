@@ -54,7 +54,7 @@ final class IdlePolling {
 
   /** An idle CPU is to poll; {@code repeats} if the pick just made would repeat itself. */
   void poll(Cpu cpu, boolean repeats) {
-    long pause = kernel.config.costs().idlePollNs();
+    long pause = kernel.config.costs().ns(Cost.IDLE_POLL);
     if (repeats && kernel.config.elidePolls()) {
       long insns = cpu.hooks().pntInsns();
       long cost = kernel.config.costs().programNs(insns);
@@ -148,7 +148,7 @@ final class IdlePolling {
   }
 
   private void armPoll(Cpu cpu) {
-    long pause = kernel.config.costs().idlePollNs();
+    long pause = kernel.config.costs().ns(Cost.IDLE_POLL);
     kernel.timers.arm(TimerKind.POLL, cpu.id, cpu.windowEndNs() + pause);
   }
 
@@ -164,6 +164,6 @@ final class IdlePolling {
 
   /** How long it takes a CPU to notice that it is to reschedule: one that polls sees it at once. */
   long ipiNs(Cpu cpu) {
-    return cpu.poll.haltPolling ? 0 : kernel.config.costs().ipiNs();
+    return cpu.poll.haltPolling ? 0 : kernel.config.costs().ns(Cost.IPI);
   }
 }

@@ -27,6 +27,7 @@ public final class Kernel {
   final GtidTable gtids = new GtidTable();
   final SchedClasses classes;
   final RealTimeMigration migration = new RealTimeMigration(this);
+  final SharedCores cores;
   final Placement placement = new Placement(this);
   final TaskAttributes attributes = new TaskAttributes(this);
   final IdlePolling polling = new IdlePolling(this);
@@ -83,6 +84,7 @@ public final class Kernel {
     this.driver = driver;
     this.trace = trace;
     this.classes = new SchedClasses(this);
+    this.cores = new SharedCores(this);
     this.cpus = new Cpu[config.topology().cpus()];
     for (int i = 0; i < cpus.length; i++) {
       cpus[i] = new Cpu(i, classes.fair.newRunQueue(fairWaiting));
@@ -212,7 +214,7 @@ public final class Kernel {
     if (cpu.curr.isIdle()) {
       timers.cancel(TimerKind.RUN, cpu.id);
     } else {
-      timers.arm(TimerKind.RUN, cpu.id, cpu.windowEndNs() + cpu.curr.remainingNs);
+      timers.arm(TimerKind.RUN, cpu.id, cpu.workEndNs());
     }
     if (cpu.needResched) {
       timers.arm(TimerKind.RESCHED, cpu.id, cpu.windowEndNs());
@@ -409,7 +411,7 @@ public final class Kernel {
   void interrupt(Cpu cpu) {
     polling.stop(cpu);
     if (cpu != executing && !timers.isArmed(TimerKind.RESCHED, cpu.id)) {
-      timers.arm(TimerKind.RESCHED, cpu.id, nowNs + config.costs().ipiNs());
+      timers.arm(TimerKind.RESCHED, cpu.id, nowNs + config.costs().ns(Cost.IPI));
     }
   }
 

@@ -92,6 +92,7 @@ final class Latcher {
     }
     setPntState(cpu, task, flags);
     latched(cpu, task);
+    kernel.executing().policyLeftNs += kernel.config.costs().ns(Cost.RUN_GTID);
     return 0;
   }
 

@@ -131,7 +131,10 @@ final class Scheduler {
     cpu.switches++;
     prev.onCpu = false;
     next.onCpu = true;
-    idleCpus += (next.isIdle() ? 1 : 0) - (prev.isIdle() ? 1 : 0);
+    if (next.isIdle() != prev.isIdle()) {
+      idleCpus += next.isIdle() ? 1 : -1;
+      kernel.cores.changed(cpu);
+    }
     if (reason == LeaveReason.PREEMPTED) {
       prev.preemptions++;
     }
@@ -150,7 +153,7 @@ final class Scheduler {
   private void chargeSwitch(Cpu cpu, Task prev, Task next) {
     if (!next.isIdle()) {
       long busyElsewhere = next.leftCpuAtNs - kernel.nowNs();
-      cpu.switchLeftNs += kernel.config.costs().contextSwitchNs();
+      cpu.switchLeftNs += kernel.config.costs().ns(Cost.CONTEXT_SWITCH);
       cpu.switchLeftNs += Math.max(0, busyElsewhere - cpu.policyLeftNs - cpu.switchLeftNs);
     }
     prev.leftCpuAtNs = cpu.windowEndNs();
@@ -169,9 +172,21 @@ final class Scheduler {
     chargeSwitch(cpu, prev, next);
   }
 
+  /** A task that ran elsewhere finds its data in other caches, and executes longer. */
+  private void warmUp(Cpu cpu, Task task) {
+    if (task.ranOn != null) {
+      Topology topology = kernel.config.topology();
+      task.remainingNs += kernel.config.costs().migrationNs(topology, task.ranOn.id, cpu.id);
+    }
+    task.ranOn = cpu;
+  }
+
   private void started(Cpu cpu, Task task) {
     long startNs = cpu.windowEndNs();
     if (task.isWorkload()) {
+      if (task.ranOn != cpu) {
+        warmUp(cpu, task);
+      }
       task.switches++;
       if (task.wokenAtNs >= 0) {
         task.wakeupLatency.record(startNs - task.wokenAtNs);

@@ -23,6 +23,9 @@ final class Task {
   /** The CPU whose run queue it is on or was last on. */
   Cpu cpu;
 
+  /** Where it executed last, null if it never did. */
+  Cpu ranOn;
+
   /** On a run queue, current ones included. */
   boolean queued;
 

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
+import org.gpol.kernel.model.Cost;
+import org.gpol.kernel.model.CostModel;
 import org.gpol.kernel.model.Topology;
 import org.gpol.kernel.report.CpuResult;
 import org.gpol.kernel.report.SimulationResult;
@@ -53,6 +55,11 @@ class AgentSimulationTest {
   }
 
   private static SimulationResult run(int cpus, int others, Consumer<AgentProcess> scheduler) {
+    return run(cpus, others, scheduler, CostModel.DEFAULT);
+  }
+
+  private static SimulationResult run(
+      int cpus, int others, Consumer<AgentProcess> scheduler, CostModel costs) {
     return Simulation.builder(Topology.flat(cpus), jobs())
         .userSpace(
             user -> {
@@ -64,6 +71,7 @@ class AgentSimulationTest {
                 process.enter(user.gtid(task));
               }
             })
+        .costs(costs)
         .invariants(true)
         .run();
   }
@@ -107,5 +115,18 @@ class AgentSimulationTest {
     // Every message read costs 265 ns, every local commit 289.
     long policy = result.cpus().stream().mapToLong(CpuResult::policyNs).sum();
     assertTrue(policy > TASKS * (5 * 265 + 3 * 289), policy + " ns");
+  }
+
+  @Test
+  void agents_theirWakeUpsAreCharged() {
+    long free = policyNs(CostModel.DEFAULT.with(Cost.AGENT_WAKE, 0));
+    long dear = policyNs(CostModel.DEFAULT.with(Cost.AGENT_WAKE, 10_000));
+    // Each task is heard of by an agent that sleeps at least once.
+    assertTrue(dear - free > TASKS * 9_000L, (dear - free) + " ns");
+  }
+
+  private static long policyNs(CostModel costs) {
+    SimulationResult result = run(3, 0, PerCpuFifo::new, costs);
+    return result.cpus().stream().mapToLong(CpuResult::policyNs).sum();
   }
 }

@@ -16,6 +16,7 @@ import org.gpol.bpf.platform.MapField;
 import org.gpol.bpf.platform.MapSpec;
 import org.gpol.bpf.text.Assembler;
 import org.gpol.bpf.text.AssemblyException;
+import org.gpol.kernel.model.Cost;
 import org.gpol.kernel.model.CostModel;
 import org.gpol.kernel.model.Topology;
 import org.gpol.kernel.report.HookResult;
@@ -176,7 +177,7 @@ class TimerPolicyTest {
   void timer_takesTheTimeThatItsProgramCosts() {
     BpfPolicy policy = policy(2);
 
-    SimulationResult result = run(policy, new CostModel(0, 100, 1000, 0));
+    SimulationResult result = run(policy, CostModel.FREE.with(Cost.BPF_INSN, 100));
 
     HookResult timer =
         result.hooks().stream().filter(h -> h.hook().equals("timer")).findFirst().orElseThrow();

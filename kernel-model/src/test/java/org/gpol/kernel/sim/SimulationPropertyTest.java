@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.gpol.kernel.model.Cost;
 import org.gpol.kernel.model.CostModel;
 import org.gpol.kernel.model.TestPolicy;
 import org.gpol.kernel.model.Topology;
@@ -66,7 +67,10 @@ class SimulationPropertyTest {
 
   private static SimulationResult run(
       long seed, int tasks, int cpus, boolean elide, RecordingListener listener) {
-    CostModel costs = seed % 2 == 0 ? CostModel.DEFAULT : new CostModel(599, 0.37, 730, 500);
+    CostModel costs =
+        seed % 2 == 0
+            ? CostModel.DEFAULT
+            : CostModel.DEFAULT.with(Cost.BPF_INSN, 0.37).with(Cost.IDLE_POLL, 730);
     return Simulation.builder(Topology.flat(cpus), workload(seed, tasks, cpus))
         .policy(new TestPolicy())
         .costs(costs)
