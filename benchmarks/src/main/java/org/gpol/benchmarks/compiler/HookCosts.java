@@ -29,8 +29,7 @@ final class HookCosts {
   private static final int CPUS = 4;
 
   /** The tool's costs but for programs. */
-  private static final CostModel COSTS =
-      CostModel.DEFAULT.with(Cost.BPF_INSN, 0);
+  private static final CostModel COSTS = CostModel.DEFAULT.with(Cost.BPF_INSN, 0);
 
   private HookCosts() {}
 
