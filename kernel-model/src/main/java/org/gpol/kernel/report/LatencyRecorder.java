@@ -8,8 +8,14 @@ import org.HdrHistogram.PackedHistogram;
 public final class LatencyRecorder {
   private static final int SIGNIFICANT_DIGITS = 3;
 
+  private static final AbstractHistogram NOTHING = new PackedHistogram(SIGNIFICANT_DIGITS);
+
   private final boolean sparse;
   private AbstractHistogram histogram;
+
+  /** A summary has the histogram; it must not change any more. */
+  private boolean shared;
+
   private long minNs = Long.MAX_VALUE;
   private long maxNs;
   private long sumNs;
@@ -44,12 +50,19 @@ public final class LatencyRecorder {
     if (histogram == null) {
       histogram =
           sparse ? new PackedHistogram(SIGNIFICANT_DIGITS) : new Histogram(SIGNIFICANT_DIGITS);
+    } else if (shared) {
+      histogram = histogram.copy();
+      shared = false;
     }
     return histogram;
   }
 
   /** What was recorded so far. */
   public LatencySummary summary() {
-    return new LatencySummary(histogram().copy(), maxNs < minNs ? 0 : minNs, maxNs, sumNs);
+    if (histogram == null) {
+      return new LatencySummary(NOTHING, 0, 0, 0);
+    }
+    shared = true;
+    return new LatencySummary(histogram, minNs, maxNs, sumNs);
   }
 }

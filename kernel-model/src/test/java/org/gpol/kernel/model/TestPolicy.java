@@ -35,6 +35,7 @@ public final class TestPolicy implements Policy {
   public final List<String> log = new ArrayList<>();
   public EnclaveTunables tunables = EnclaveTunables.ALL_MESSAGES;
   public boolean dontIdle = true;
+  public boolean logs = true;
   public int runFlags = GhostAbi.SEND_TASK_ON_CPU;
   public long insns = 10;
   public int picks;
@@ -87,7 +88,9 @@ public final class TestPolicy implements Policy {
   /** The message handler of a FIFO. */
   public long message(byte[] context, HookEnvironment environment) {
     MessageType type = type(context);
-    log.add(describe(type, context));
+    if (logs) {
+      log.add(describe(type, context));
+    }
     switch (type) {
       case TASK_NEW, TASK_WAKEUP, TASK_PREEMPT, TASK_YIELD -> {
         long gtid = ContextCodec.getLong(context, ContextCodec.MSG_GTID);
