@@ -1,5 +1,6 @@
 package org.gpol.kernel.report;
 
+import java.util.Arrays;
 import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.PackedHistogram;
@@ -8,10 +9,18 @@ import org.HdrHistogram.PackedHistogram;
 public final class LatencyRecorder {
   private static final int SIGNIFICANT_DIGITS = 3;
 
-  private static final AbstractHistogram NOTHING = new PackedHistogram(SIGNIFICANT_DIGITS);
+  /** Most of a million tasks wake up a few times at most: those values are kept as they are. */
+  private static final int FEW = 8;
+
+  private static final long[] NONE = {};
 
   private final boolean sparse;
   private AbstractHistogram histogram;
+
+  /** The values so far while there is no histogram. */
+  private long[] few = NONE;
+
+  private int count;
 
   /** A summary has the histogram; it must not change any more. */
   private boolean shared;
@@ -40,16 +49,27 @@ public final class LatencyRecorder {
    * @param ns at least 0
    */
   public void record(long ns) {
-    histogram().recordValue(ns);
+    if (sparse && count < FEW) {
+      keep(ns);
+    } else {
+      histogram().recordValue(ns);
+    }
     minNs = Math.min(minNs, ns);
     maxNs = Math.max(maxNs, ns);
     sumNs += ns;
   }
 
+  private void keep(long ns) {
+    if (count == few.length) {
+      few = Arrays.copyOf(few, count == 0 ? 1 : FEW);
+    }
+    few[count++] = ns;
+  }
+
   private AbstractHistogram histogram() {
     if (histogram == null) {
-      histogram =
-          sparse ? new PackedHistogram(SIGNIFICANT_DIGITS) : new Histogram(SIGNIFICANT_DIGITS);
+      histogram = histogram(sparse, few, count);
+      few = NONE;
     } else if (shared) {
       histogram = histogram.copy();
       shared = false;
@@ -57,12 +77,22 @@ public final class LatencyRecorder {
     return histogram;
   }
 
+  static AbstractHistogram histogram(boolean sparse, long[] values, int count) {
+    AbstractHistogram made =
+        sparse ? new PackedHistogram(SIGNIFICANT_DIGITS) : new Histogram(SIGNIFICANT_DIGITS);
+    for (int i = 0; i < count; i++) {
+      made.recordValue(values[i]);
+    }
+    return made;
+  }
+
   /** What was recorded so far. */
   public LatencySummary summary() {
+    long least = maxNs < minNs ? 0 : minNs;
     if (histogram == null) {
-      return new LatencySummary(NOTHING, 0, 0, 0);
+      return new LatencySummary(Arrays.copyOf(few, count), least, maxNs, sumNs);
     }
     shared = true;
-    return new LatencySummary(histogram, minNs, maxNs, sumNs);
+    return new LatencySummary(histogram, least, maxNs, sumNs);
   }
 }

@@ -8,14 +8,28 @@ import org.HdrHistogram.AbstractHistogram;
  * a bucket but never beyond the largest value; count, sum, least and largest are exact.
  */
 public final class LatencySummary {
-  private final AbstractHistogram histogram;
+  /** The values themselves if they are few, else null. */
+  private final long[] values;
+
+  /** Null while the values themselves do. */
+  private AbstractHistogram histogram;
+
   private final long minNs;
   private final long maxNs;
   private final long sumNs;
 
   /** A summary of what {@code histogram} holds, which must not change any more. */
   LatencySummary(AbstractHistogram histogram, long minNs, long maxNs, long sumNs) {
+    this.values = null;
     this.histogram = Objects.requireNonNull(histogram);
+    this.minNs = minNs;
+    this.maxNs = maxNs;
+    this.sumNs = sumNs;
+  }
+
+  /** A summary of a few values. */
+  LatencySummary(long[] values, long minNs, long maxNs, long sumNs) {
+    this.values = values;
     this.minNs = minNs;
     this.maxNs = maxNs;
     this.sumNs = sumNs;
@@ -23,7 +37,14 @@ public final class LatencySummary {
 
   /** Number of values. */
   public long count() {
-    return histogram.getTotalCount();
+    return values == null ? histogram.getTotalCount() : values.length;
+  }
+
+  private AbstractHistogram distribution() {
+    if (histogram == null) {
+      histogram = LatencyRecorder.histogram(true, values, values.length);
+    }
+    return histogram;
   }
 
   /** The least value, 0 if there is none. */
@@ -52,18 +73,18 @@ public final class LatencySummary {
    * @param percent 0 to 100
    */
   public long percentileNs(double percent) {
-    return count() == 0 ? 0 : Math.min(histogram.getValueAtPercentile(percent), maxNs);
+    return count() == 0 ? 0 : Math.min(distribution().getValueAtPercentile(percent), maxNs);
   }
 
   /** The whole distribution, for output in HdrHistogram's own formats. */
   public AbstractHistogram histogram() {
-    return histogram.copy();
+    return distribution().copy();
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof LatencySummary summary
-        && histogram.equals(summary.histogram)
+        && distribution().equals(summary.distribution())
         && minNs == summary.minNs
         && maxNs == summary.maxNs
         && sumNs == summary.sumNs;
