@@ -2,16 +2,17 @@ package org.gpol.kernel.report;
 
 import java.util.Objects;
 import org.HdrHistogram.AbstractHistogram;
+import org.HdrHistogram.PackedHistogram;
 
 /**
  * A distribution of latencies. Percentiles are exact to three significant digits, rounded up within
  * a bucket but never beyond the largest value; count, sum, least and largest are exact.
  */
 public final class LatencySummary {
-  /** The values themselves if they are few, else null. */
-  private final long[] values;
+  /** Null if there is a histogram from the start. */
+  private final SparseCounts counts;
 
-  /** Null while the values themselves do. */
+  /** Made of the counts when it is asked for. */
   private AbstractHistogram histogram;
 
   private final long minNs;
@@ -20,16 +21,16 @@ public final class LatencySummary {
 
   /** A summary of what {@code histogram} holds, which must not change any more. */
   LatencySummary(AbstractHistogram histogram, long minNs, long maxNs, long sumNs) {
-    this.values = null;
+    this.counts = null;
     this.histogram = Objects.requireNonNull(histogram);
     this.minNs = minNs;
     this.maxNs = maxNs;
     this.sumNs = sumNs;
   }
 
-  /** A summary of a few values. */
-  LatencySummary(long[] values, long minNs, long maxNs, long sumNs) {
-    this.values = values;
+  /** A summary of counts, which must not change any more. */
+  LatencySummary(SparseCounts counts, long minNs, long maxNs, long sumNs) {
+    this.counts = counts;
     this.minNs = minNs;
     this.maxNs = maxNs;
     this.sumNs = sumNs;
@@ -37,12 +38,13 @@ public final class LatencySummary {
 
   /** Number of values. */
   public long count() {
-    return values == null ? histogram.getTotalCount() : values.length;
+    return counts == null ? histogram.getTotalCount() : counts.total();
   }
 
   private AbstractHistogram distribution() {
     if (histogram == null) {
-      histogram = LatencyRecorder.histogram(true, values, values.length);
+      histogram = new PackedHistogram(LatencyRecorder.SIGNIFICANT_DIGITS);
+      counts.addTo(histogram);
     }
     return histogram;
   }
