@@ -8,6 +8,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.gpol.kernel.model.Cost;
 import org.gpol.kernel.model.CostModel;
+import org.gpol.kernel.model.EevdfTunables;
+import org.gpol.kernel.model.FairSettings;
+import org.gpol.kernel.model.FairTunables;
 import org.gpol.kernel.model.TestPolicy;
 import org.gpol.kernel.model.Topology;
 import org.gpol.kernel.report.SimulationResult;
@@ -27,21 +30,46 @@ class SimulationPropertyTest {
     SimRandom random = new SimRandom(seed);
     for (int i = 0; i < tasks; i++) {
       long behaviourSeed = random.nextLong();
-      SchedPolicy policy = random.nextInt() % 3 == 0 ? SchedPolicy.OTHER : SchedPolicy.GHOST;
-      int nice = Math.floorMod(random.nextInt(), 40) - 20;
-      long startNs = Math.floorMod(random.nextLong(), DURATION_NS / 2);
-      workload.add(
-          policy,
-          nice,
-          CpuSet.ALL,
-          startNs,
+      TestWorkloads.Maker maker =
           waker -> {
             SimRandom own = new SimRandom(behaviourSeed);
             TaskBehaviour behaviour = now -> action(own, now, tasks, cpus, waker::wake);
             return behaviour;
-          });
+          };
+      add(workload, random, maker);
     }
     return workload.build(DURATION_NS);
+  }
+
+  /** A task of any policy; a third is ghOSt's. */
+  private static void add(TestWorkloads workload, SimRandom random, TestWorkloads.Maker maker) {
+    int nice = Math.floorMod(random.nextInt(), 40) - 20;
+    int priority = 1 + Math.floorMod(random.nextInt(), 4);
+    long startNs = Math.floorMod(random.nextLong(), DURATION_NS / 2);
+    switch (Math.floorMod(random.nextInt(), 6)) {
+      case 0 -> workload.add(SchedPolicy.OTHER, nice, CpuSet.ALL, startNs, maker);
+      case 1 -> workload.fifo(priority, CpuSet.ALL, startNs, maker);
+      case 2 -> workload.roundRobin(priority, maker);
+      case 3 -> workload.deadline(1, 10 + 4 * priority, 30, startNs, bound(maker));
+      default -> workload.add(SchedPolicy.GHOST, nice, CpuSet.ALL, startNs, maker);
+    }
+  }
+
+  /** The same without changes of affinity, which deadline tasks may not make. */
+  private static TestWorkloads.Maker bound(TestWorkloads.Maker maker) {
+    return waker -> {
+      TaskBehaviour behaviour = maker.make(waker);
+      return now -> {
+        TaskAction action = behaviour.next(now);
+        return action instanceof TaskAction.SetAffinity ? new TaskAction.Run(100) : action;
+      };
+    };
+  }
+
+  private static Topology topology(long seed, int cpus) {
+    return Math.floorMod(seed, 3) == 0 && cpus % 2 == 0
+        ? Topology.parse("1n1l" + cpus / 2 + "c2t")
+        : Topology.flat(cpus);
   }
 
   private interface Wake {
@@ -71,12 +99,15 @@ class SimulationPropertyTest {
         seed % 2 == 0
             ? CostModel.DEFAULT
             : CostModel.DEFAULT.with(Cost.BPF_INSN, 0.37).with(Cost.IDLE_POLL, 730);
-    return Simulation.builder(Topology.flat(cpus), workload(seed, tasks, cpus))
+    FairSettings fair =
+        Math.floorMod(seed, 5) == 0 ? EevdfTunables.DEFAULT : FairTunables.forCpus(cpus);
+    return Simulation.builder(topology(seed, cpus), workload(seed, tasks, cpus))
+        .fair(fair)
         .policy(new TestPolicy())
         .costs(costs)
         .seed(seed)
         .elidePolls(elide)
-        .invariants(!elide)
+        .invariants(true)
         .listener(listener)
         .run();
   }
