@@ -24,6 +24,7 @@ import org.gpol.kernel.workload.Workload;
 
 /** The files of a run beside its report: each appears whole when the run is over, or not at all. */
 final class RunOutputs implements AutoCloseable {
+  private final List<TaskSpec> tasks;
   private final List<String> names;
   private final List<TraceListener> listeners = new ArrayList<>();
   private final List<OutputFile> files = new ArrayList<>();
@@ -34,6 +35,7 @@ final class RunOutputs implements AutoCloseable {
 
   /** Opens all files; fails at once if one cannot be written. */
   RunOutputs(RunOptions options, Workload workload, Console console) throws IOException {
+    tasks = workload.tasks();
     names = workload.tasks().stream().map(TaskSpec::name).toList();
     int cpus = options.topology().cpus();
     table =
@@ -73,8 +75,8 @@ final class RunOutputs implements AutoCloseable {
     String ending = path.substring(path.lastIndexOf('.'));
     return switch (ending) {
       case ".svg" -> new SvgTimeline(file.stream(), cpus, names);
-      case ".pftrace" -> new PerfettoTrace(file.stream(), cpus, names);
-      case ".txt" -> new FtraceText(file.stream(), cpus, names);
+      case ".pftrace" -> new PerfettoTrace(file.stream(), cpus, tasks);
+      case ".txt" -> new FtraceText(file.stream(), cpus, tasks);
       case ".csv" -> new EventCsv(file.stream(), cpus, names);
       default -> new ChromeTrace(file.stream(), cpus, names);
     };

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.gpol.cli.CliHarness.Outcome;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -78,6 +82,49 @@ class MachineIT {
         PAIR,
         "-D",
         "slice=1ms");
+  }
+
+  @Test
+  void run_realTimeTasks_goBeforeThePolicysAndHaveTheirPrioritiesInTraces(@TempDir Path dir)
+      throws IOException {
+    Path workload = dir.resolve("rt.json");
+    Files.writeString(
+        workload,
+        "{\"global\": {\"duration\": 0.2}, \"tasks\": {"
+            + "\"control\": {\"policy\": \"SCHED_FIFO\", \"priority\": 80, \"run\": 200,"
+            + " \"timer\": {\"ref\": \"unique\", \"period\": 1000}},"
+            + "\"video\": {\"policy\": \"SCHED_DEADLINE\", \"dl-runtime\": 4000,"
+            + " \"dl-period\": 16000, \"run\": 3500,"
+            + " \"timer\": {\"ref\": \"unique\", \"period\": 16000}},"
+            + "\"batch\": {\"priority\": 5, \"run\": 100000}}}");
+    Path trace = dir.resolve("t.txt");
+    Outcome outcome =
+        gpol(
+            "run",
+            FIFO,
+            "--workload",
+            workload.toString(),
+            "--topology",
+            "1",
+            "--check",
+            "model",
+            "--trace",
+            trace.toString());
+    assertEquals(ExitCode.OK, outcome.code(), outcome.err());
+    String text = Files.readString(trace);
+    assertTrue(text.contains("comm=control pid=1001 prio=19 "), text);
+    assertTrue(text.contains("comm=video pid=1002 prio=-1 "), text);
+    assertTrue(text.contains("comm=batch pid=1003 prio=125 "), text);
+    assertTrue(outcome.out().lines().anyMatch(l -> l.matches("task_preempt +[1-9].*")));
+    Outcome perfetto =
+        gpol(
+            "run",
+            FIFO,
+            "--workload",
+            workload.toString(),
+            "--trace",
+            dir.resolve("t.pftrace").toString());
+    assertEquals(ExitCode.OK, perfetto.code(), perfetto.err());
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Locale;
 import org.gpol.bpf.object.EventType;
 import org.gpol.cli.output.EventLines;
 import org.gpol.kernel.report.TraceListener;
+import org.gpol.kernel.workload.TaskSpec;
 
 /**
  * Writes the text that Linux's {@code /sys/kernel/tracing/trace} shows: {@code sched_switch},
@@ -23,10 +24,10 @@ public final class FtraceText implements TraceListener {
   private final Threads threads;
   private final int[] current;
 
-  /** A trace of tasks called {@code names} on {@code cpus} CPUs. */
-  public FtraceText(OutputStream to, int cpus, List<String> names) {
+  /** A trace of {@code tasks} on {@code cpus} CPUs. */
+  public FtraceText(OutputStream to, int cpus, List<TaskSpec> tasks) {
     this.to = to;
-    threads = new Threads(names, cpus);
+    threads = Threads.of(tasks, cpus);
     current = new int[cpus];
     Arrays.fill(current, IDLE);
     write("# tracer: nop\n#\n#           TASK-PID     CPU#  |||||  TIMESTAMP  FUNCTION\n");

@@ -7,6 +7,7 @@ import java.util.List;
 import org.gpol.bpf.object.EventType;
 import org.gpol.cli.output.EventLines;
 import org.gpol.kernel.report.TraceListener;
+import org.gpol.kernel.workload.TaskSpec;
 
 /**
  * Writes Perfetto's protobuf trace, from which the trace processor fills its tables {@code sched},
@@ -33,14 +34,14 @@ public final class PerfettoTrace implements TraceListener {
   private final long[] flowOf;
   private long flows;
 
-  /** A trace of tasks called {@code names} on {@code cpus} CPUs. */
-  public PerfettoTrace(OutputStream to, int cpus, List<String> names) throws IOException {
+  /** A trace of {@code tasks} on {@code cpus} CPUs. */
+  public PerfettoTrace(OutputStream to, int cpus, List<TaskSpec> tasks) throws IOException {
     this.to = to;
-    threads = new Threads(names, cpus);
-    queues = new QueueDepth(cpus, names.size());
+    threads = Threads.of(tasks, cpus);
+    queues = new QueueDepth(cpus, tasks.size());
     bundles = new ProtoWriter[cpus];
     current = new int[cpus];
-    flowOf = new long[names.size()];
+    flowOf = new long[tasks.size()];
     for (int cpu = 0; cpu < cpus; cpu++) {
       bundles[cpu] = new ProtoWriter();
       current[cpu] = IDLE;

@@ -2,6 +2,7 @@ package org.gpol.cli.report;
 
 import java.util.List;
 import org.gpol.kernel.report.TraceListener;
+import org.gpol.kernel.workload.TaskSpec;
 
 /**
  * Thread ids and names as a trace of Linux has them: idle is 0, tasks of the workload are
@@ -14,12 +15,39 @@ final class Threads {
   private static final int KERNEL = 2;
   private static final int FIRST_AGENT = 10;
 
+  /** {@code prio} of nice 0, and of real-time priority 0 if that existed. */
+  private static final int NICE_0 = 120;
+
+  private static final int RT_0 = 99;
+
   private final List<String> tasks;
+  private final int[] prios;
   private final int cpus;
 
   Threads(List<String> tasks, int cpus) {
+    this(tasks, new int[0], cpus);
+  }
+
+  private Threads(List<String> tasks, int[] prios, int cpus) {
     this.tasks = List.copyOf(tasks);
+    this.prios = prios;
     this.cpus = cpus;
+  }
+
+  /** Of a workload, with the priorities that its tasks begin with. */
+  static Threads of(List<TaskSpec> specs, int cpus) {
+    return new Threads(
+        specs.stream().map(TaskSpec::name).toList(),
+        specs.stream().mapToInt(Threads::prio).toArray(),
+        cpus);
+  }
+
+  private static int prio(TaskSpec spec) {
+    return switch (spec.policy()) {
+      case FIFO, RR -> RT_0 - spec.attributes().priority();
+      case DEADLINE -> -1;
+      case OTHER, BATCH, IDLE, GHOST -> NICE_0 + spec.nice();
+    };
   }
 
   int tasks() {
@@ -59,8 +87,14 @@ final class Threads {
     };
   }
 
-  /** {@code prio} of trace events: 120 for nice 0, 0 for what is above all classes. */
+  /**
+   * {@code prio} of trace events, as Linux counts it: 120 for nice 0, 99 - p for real-time priority
+   * p, -1 for deadlines, 0 for what is above all classes.
+   */
   int prio(int task) {
-    return task >= 0 || task == TraceListener.IDLE ? 120 : 0;
+    if (task >= 0 && task < prios.length) {
+      return prios[task];
+    }
+    return task >= 0 || task == TraceListener.IDLE ? NICE_0 : 0;
   }
 }
