@@ -26,6 +26,7 @@ public final class GpolCli {
           new RunCommand(),
           new CompareCommand(),
           new WorkloadCommand(),
+          new TopologyCommand(),
           new AsmCommand(),
           new DisasmCommand(),
           new ExecCommand(),

@@ -1,5 +1,6 @@
 package org.gpol.cli;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.gpol.bpf.object.Variable;
 import org.gpol.cli.report.ReportFormat;
+import org.gpol.kernel.machine.MachineException;
+import org.gpol.kernel.machine.Machines;
 import org.gpol.kernel.model.Topology;
 
 /**
@@ -64,7 +67,7 @@ record RunOptions(
             value(
                 "topology",
                 "SPEC",
-                "CPUs, as `8` or `2n4l8c2t`: nodes, LLCs a node,\ncores an LLC, threads a core; default 4"))
+                "CPUs, as `8` or `2n4l8c2t`: nodes, LLCs a node,\ncores an LLC, threads a core; a machine of\n`gpol topology list`; a file with the output of\n`lscpu -p`; a copy of /sys/devices/system; default 4"))
         .addOption(
             value("duration", "TIME", "simulated time, as 10s or 250ms; default the workload's"))
         .addOption(value("seed", "N", "of everything random; default 1"))
@@ -177,9 +180,13 @@ record RunOptions(
 
   static Topology topology(String spec) throws CommandFailure {
     try {
-      return Topology.parse(spec);
+      return Machines.read(spec);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage("--topology: " + e.getMessage());
+    } catch (MachineException e) {
+      throw new CommandFailure(ExitCode.INPUT_ERRORS, e.getMessage());
+    } catch (IOException e) {
+      throw PolicyFile.unreadable(spec, e);
     }
   }
 

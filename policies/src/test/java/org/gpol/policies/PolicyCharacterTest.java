@@ -168,6 +168,35 @@ class PolicyCharacterTest {
   }
 
   @Test
+  void shinjuku_briefTaskAmongHogs_waitsForSlicesAndNotForTicks() throws IOException {
+    Job[] jobs = new Job[5];
+    Arrays.fill(jobs, hog(0));
+    jobs[0] = interactive(0, MS / 100, MS);
+    SimulationResult result = run("shinjuku", 2, jobs);
+    // Four others have a slice each before it, and each switch takes its time.
+    assertTrue(waitNs(result, 0, 99) < MS / 5, waitNs(result, 0, 99) + " ns");
+    assertTrue(waitNs(run("round_robin", 1, jobs), 0, 99) > 3 * MS);
+    assertEquals(0.25, share(result, 1) / (1 - share(result, 0)), 0.02);
+  }
+
+  @Test
+  void shinjuku_highClassWakes_runsAtOnceAndLowStarvesOnlyMeanwhile() throws IOException {
+    SimulationResult result =
+        run("shinjuku", 2, interactive(-1, MS, MS), interactive(-1, MS / 2, 4 * MS), hog(0));
+    assertTrue(waitNs(result, 2, 100) < 10 * MS);
+    long alone = waitNs(run("shinjuku", 2, interactive(-1, MS, MS), hog(0)), 0, 99);
+    assertTrue(alone < MS / 100, alone + " ns");
+    assertTrue(result.stats().get("evicted") > 0);
+  }
+
+  @Test
+  void shinjuku_dispatcher_runsNoTask() throws IOException {
+    SimulationResult result = run("shinjuku", 3, hog(0), hog(0), hog(0));
+    assertEquals(0, result.cpus().get(0).busyNs());
+    assertTrue(result.stats().get("expired") > 10_000, result.stats().toString());
+  }
+
+  @Test
   void cfs_tasksThatMayNotRunEverywhere_runWhereTheyMay() throws IOException {
     Job[] jobs = new Job[6];
     Arrays.fill(jobs, interactive(0, 2 * MS, MS));

@@ -44,7 +44,7 @@ final class Enclaves {
   }
 
   /**
-   * The enclave of a policy that has nothing but programs: all CPUs, each with an agent that starts
+   * The enclave of a policy that has nothing but programs: its CPUs, each with an agent that starts
    * out by yielding, so that every CPU picks once at the start, and a queue that nobody reads.
    */
   Enclave create(Policy policy) {
@@ -53,6 +53,9 @@ final class Enclaves {
     enclave.hooks.attachAll(policy);
     enclave.defaultQueue = createQueue(GhostAbi.MAX_QUEUE_ELEMS);
     for (Cpu cpu : kernel.cpus) {
+      if (!kernel.config.policyCpus().contains(cpu.id)) {
+        continue;
+      }
       addCpu(enclave, cpu);
       Task agent = createAgent(cpu);
       StatusWord word = enclave.statusWords.allocate(agent.gtid, 0);

@@ -88,6 +88,7 @@ public final class Kernel {
     this.cpus = new Cpu[config.topology().cpus()];
     for (int i = 0; i < cpus.length; i++) {
       cpus[i] = new Cpu(i, classes.fair.newRunQueue(fairWaiting));
+      cpus[i].pace = cores.initialPace(i);
     }
     this.scheduler = new Scheduler(this, cpus.length);
     this.executing = cpus[0];

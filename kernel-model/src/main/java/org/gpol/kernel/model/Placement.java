@@ -1,5 +1,6 @@
 package org.gpol.kernel.model;
 
+import java.util.Arrays;
 import org.gpol.kernel.hook.HookPoint;
 
 /** On which CPU a task goes: choices at wake-up, moves between run queues, CFS's balancing. */
@@ -48,10 +49,10 @@ final class Placement {
     if (topology.llc(waker.id) == topology.llc(last.id) && isIdleFor(task, waker)) {
       return waker;
     }
-    int size = topology.coresPerLlc() * topology.threadsPerCore();
-    int base = last.id - last.id % size;
-    for (int i = 1; i < size; i++) {
-      Cpu cpu = kernel.cpu(base + (last.id - base + i) % size);
+    int[] mates = topology.cacheMates(last.id);
+    int at = Arrays.binarySearch(mates, last.id);
+    for (int i = 1; i < mates.length; i++) {
+      Cpu cpu = kernel.cpu(mates[(at + i) % mates.length]);
       if (isIdleFor(task, cpu)) {
         return cpu;
       }

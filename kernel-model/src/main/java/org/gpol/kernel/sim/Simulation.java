@@ -28,6 +28,7 @@ import org.gpol.kernel.report.Failure;
 import org.gpol.kernel.report.LatencySummary;
 import org.gpol.kernel.report.SimulationResult;
 import org.gpol.kernel.report.TraceListener;
+import org.gpol.kernel.workload.CpuSet;
 import org.gpol.kernel.workload.TaskBehaviour;
 import org.gpol.kernel.workload.TaskSpec;
 import org.gpol.kernel.workload.Workload;
@@ -79,7 +80,8 @@ public final class Simulation {
                 options.costs,
                 options.tickNs,
                 options.fair == null ? FairTunables.forCpus(topology.cpus()) : options.fair,
-                options.elidePolls),
+                options.elidePolls,
+                options.policyCpus),
             workload.tasks(),
             workload::isGhost,
             options.policy,
@@ -212,6 +214,7 @@ public final class Simulation {
     private boolean elidePolls = true;
     private boolean invariants;
     private Policy policy;
+    private CpuSet policyCpus = CpuSet.ALL;
     private Consumer<UserSpace> userSpace = user -> {};
 
     private Builder(Topology topology, Workload workload) {
@@ -222,6 +225,12 @@ public final class Simulation {
     /** The policy of the enclave of all CPUs; without one every task is CFS's. */
     public Builder policy(Policy thePolicy) {
       policy = thePolicy;
+      return this;
+    }
+
+    /** The CPUs of the policy's enclave; default all. */
+    public Builder policyCpus(CpuSet cpus) {
+      policyCpus = Objects.requireNonNull(cpus);
       return this;
     }
 

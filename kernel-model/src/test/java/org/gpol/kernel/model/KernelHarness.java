@@ -56,7 +56,7 @@ final class KernelHarness implements Timers, WorkDriver {
   KernelHarness boot(int cpus, TestPolicy policy, TraceListener trace) {
     KernelConfig config =
         new KernelConfig(
-            Topology.flat(cpus), CostModel.FREE, 4_000_000, FairTunables.ONE_CPU, true);
+            Topology.flat(cpus), CostModel.FREE, 4_000_000, FairTunables.ONE_CPU, true, CpuSet.ALL);
     kernel = new Kernel(config, specs, ghost::get, policy, () -> 7, this, this, trace);
     invariants = new Invariants(kernel);
     return this;
