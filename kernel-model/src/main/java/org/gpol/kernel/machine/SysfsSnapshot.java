@@ -45,15 +45,15 @@ final class SysfsSnapshot {
     TreeMap<Integer, Path> cpus = numbered(base.resolve("cpu"), "cpu");
     Path online = base.resolve("cpu/online");
     CpuSet running = Files.exists(online) ? cpuList(online) : null;
+    if (running != null) {
+      running.forEach(cpu -> requireDirectory(online, cpus, cpu));
+    }
     TreeMap<Integer, Integer> nodes = nodes();
     List<Place> places = new ArrayList<>();
     for (int cpu : cpus.keySet()) {
       if (running == null ? isThere(cpus.get(cpu)) : running.contains(cpu)) {
         places.add(place(cpu, cpus.get(cpu), nodes.getOrDefault(cpu, 0)));
       }
-    }
-    if (running != null && running.last() >= 0) {
-      running.forEach(cpu -> requireDirectory(online, cpus, cpu));
     }
     try {
       return Topology.of(spec, places);
