@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,13 +44,13 @@ final class SysfsSnapshot {
   }
 
   private Topology topology(String spec) throws IOException {
-    TreeMap<Integer, Path> cpus = numbered(base.resolve("cpu"), "cpu");
+    SortedMap<Integer, Path> cpus = numbered(base.resolve("cpu"), "cpu");
     Path online = base.resolve("cpu/online");
     CpuSet running = Files.exists(online) ? cpuList(online) : null;
     if (running != null) {
       running.forEach(cpu -> requireDirectory(online, cpus, cpu));
     }
-    TreeMap<Integer, Integer> nodes = nodes();
+    SortedMap<Integer, Integer> nodes = nodes();
     List<Place> places = new ArrayList<>();
     for (int cpu : cpus.keySet()) {
       if (running == null ? isThere(cpus.get(cpu)) : running.contains(cpu)) {
@@ -67,14 +69,15 @@ final class SysfsSnapshot {
     return Files.isDirectory(cpu.resolve("topology"));
   }
 
-  private static void requireDirectory(Path online, TreeMap<Integer, Path> cpus, int cpu) {
+  private static void requireDirectory(Path online, Map<Integer, Path> cpus, int cpu) {
     if (!cpus.containsKey(cpu)) {
       throw new MachineException(
           online.toString(), 1, 1, "CPU " + cpu + " is online but has no directory");
     }
   }
 
-  private static TreeMap<Integer, Path> numbered(Path directory, String prefix) throws IOException {
+  private static SortedMap<Integer, Path> numbered(Path directory, String prefix)
+      throws IOException {
     TreeMap<Integer, Path> found = new TreeMap<>();
     try (Stream<Path> entries = Files.list(directory)) {
       for (Path entry : entries.toList()) {
@@ -87,7 +90,7 @@ final class SysfsSnapshot {
     return found;
   }
 
-  private TreeMap<Integer, Integer> nodes() throws IOException {
+  private SortedMap<Integer, Integer> nodes() throws IOException {
     TreeMap<Integer, Integer> nodeOf = new TreeMap<>();
     Path directory = base.resolve("node");
     if (Files.isDirectory(directory)) {
