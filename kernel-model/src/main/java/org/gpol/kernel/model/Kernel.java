@@ -273,6 +273,12 @@ public final class Kernel {
     armTask(executing.curr, untilNs);
   }
 
+  /** The current task executes until {@link #wake}; ends the step. */
+  public void currentSpin() {
+    executing.curr.spinning = true;
+    currentRun(Spinning.NS);
+  }
+
   /** The current task waits for {@link #wake}; ends the step. */
   public void currentBlock() {
     leave(TaskState.BLOCKED);
@@ -357,12 +363,17 @@ public final class Kernel {
     return true;
   }
 
-  /** Ends a {@link #currentBlock} or starts a task that waits for that; no other changes. */
+  /**
+   * Ends a {@link #currentBlock} or {@link #currentSpin}, or starts a task that waits for that; no
+   * other changes.
+   */
   public void wake(int index) {
     Task task = tasks[index];
     if (task.startedAtNs == TaskSpec.STARTED_BY_ANOTHER) {
       task.startedAtNs = nowNs;
       armTask(task, nowNs);
+    } else if (task.spinning) {
+      Spinning.end(this, task);
     } else if (task.state == TaskState.BLOCKED) {
       wakeUp(task, executing, false);
     }

@@ -32,6 +32,9 @@ final class Task {
   /** Current on its CPU. */
   boolean onCpu;
 
+  /** Its work is to wait for a wake. */
+  boolean spinning;
+
   /** Work left of the present step. */
   long remainingNs;
 

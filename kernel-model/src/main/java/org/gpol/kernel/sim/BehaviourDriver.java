@@ -44,6 +44,8 @@ final class BehaviourDriver implements WorkDriver {
       kernel.currentSleep(sleep.timeNs());
     } else if (action instanceof TaskAction.Block) {
       kernel.currentBlock();
+    } else if (action instanceof TaskAction.Spin) {
+      kernel.currentSpin();
     } else if (action instanceof TaskAction.Yield) {
       kernel.currentYield();
     } else if (action instanceof TaskAction.SetAffinity set) {

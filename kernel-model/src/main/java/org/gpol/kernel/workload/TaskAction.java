@@ -8,6 +8,9 @@ import java.util.Objects;
  */
 public sealed interface TaskAction {
 
+  /** The only {@link Spin} anyone needs. */
+  Spin SPIN = new Spin();
+
   /** The only {@link Block} anyone needs. */
   Block BLOCK = new Block();
 
@@ -42,6 +45,12 @@ public sealed interface TaskAction {
 
   /** Leaves the CPU until {@link Waker#wake} is called for this task. */
   record Block() implements TaskAction {}
+
+  /**
+   * Looks at memory again and again until {@link Waker#wake} is called for this task: it needs the
+   * CPU all the time and notices at once, or as soon as it has the CPU again.
+   */
+  record Spin() implements TaskAction {}
 
   /** {@code sched_yield}: stays runnable and lets others go first. */
   record Yield() implements TaskAction {}
