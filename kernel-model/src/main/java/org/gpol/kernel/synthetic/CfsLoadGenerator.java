@@ -11,13 +11,11 @@ final class CfsLoadGenerator implements TaskBehaviour {
   private static final long POST_NS = 100;
   private static final long TAKE_NS = 20;
 
-  private final RocksDb app;
   private final QueryArrivals arrivals;
   private final List<RocksDbDispatcher> dispatchers;
   private final ArrayDeque<Query> post = new ArrayDeque<>();
 
-  CfsLoadGenerator(RocksDb app, QueryArrivals arrivals, List<RocksDbDispatcher> dispatchers) {
-    this.app = app;
+  CfsLoadGenerator(QueryArrivals arrivals, List<RocksDbDispatcher> dispatchers) {
     this.arrivals = arrivals;
     this.dispatchers = dispatchers;
   }

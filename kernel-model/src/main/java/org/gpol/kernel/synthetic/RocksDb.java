@@ -1,9 +1,9 @@
 package org.gpol.kernel.synthetic;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Queue;
 import org.gpol.kernel.sim.SimRandom;
 import org.gpol.kernel.workload.CpuSet;
 import org.gpol.kernel.workload.SchedPolicy;
@@ -90,7 +90,7 @@ public final class RocksDb {
       made.add(
           settings.ghost()
               ? new GhostLoadGenerator(this, arrivals, i, generators)
-              : new CfsLoadGenerator(this, arrivals, all));
+              : new CfsLoadGenerator(arrivals, all));
     }
     made.addAll(all);
     made.addAll(List.of(workers));
@@ -155,7 +155,7 @@ public final class RocksDb {
     return false;
   }
 
-  void assign(int worker, ArrayDeque<Query> queries) {
+  void assign(int worker, Queue<Query> queries) {
     idle.clear(worker);
     workers[worker].give(queries);
   }

@@ -1,6 +1,7 @@
 package org.gpol.kernel.synthetic;
 
 import java.util.ArrayDeque;
+import java.util.Queue;
 import org.gpol.kernel.workload.TaskAction;
 import org.gpol.kernel.workload.TaskBehaviour;
 
@@ -25,7 +26,7 @@ final class RocksDbDispatcher implements TaskBehaviour {
     return mailbox.isEmpty();
   }
 
-  void post(ArrayDeque<Query> queries) {
+  void post(Queue<Query> queries) {
     mailbox.addAll(queries);
     app.wake(task);
   }

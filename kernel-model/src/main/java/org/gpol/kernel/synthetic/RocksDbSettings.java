@@ -67,7 +67,7 @@ public record RocksDbSettings(
         "experiment_duration",
         "is not longer than --discard_duration");
     require(
-        throughput * experimentDurationNs / NS_PER_S <= MAX_REQUESTS,
+        throughput * (double) experimentDurationNs / NS_PER_S <= MAX_REQUESTS,
         "throughput",
         "makes more than " + MAX_REQUESTS + " requests in --experiment_duration");
     if (ghost) {

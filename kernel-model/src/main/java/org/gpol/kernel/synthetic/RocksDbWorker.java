@@ -1,6 +1,7 @@
 package org.gpol.kernel.synthetic;
 
 import java.util.ArrayDeque;
+import java.util.Queue;
 import org.gpol.kernel.workload.TaskAction;
 import org.gpol.kernel.workload.TaskBehaviour;
 
@@ -35,7 +36,7 @@ final class RocksDbWorker implements TaskBehaviour {
     return !onFutex || nowNs - finishedNs >= FUTEX_NS;
   }
 
-  void give(ArrayDeque<Query> queries) {
+  void give(Queue<Query> queries) {
     given.addAll(queries);
     idle = false;
     app.wake(task);

@@ -34,7 +34,7 @@ public final class StageTimes {
     }
   }
 
-  private long[][] values = new long[Stage.values().length][1024];
+  private final long[][] values = new long[Stage.values().length][1024];
   private int count;
   private boolean sorted;
 
