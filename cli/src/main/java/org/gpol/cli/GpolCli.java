@@ -27,6 +27,8 @@ public final class GpolCli {
           new CompareCommand(),
           new WorkloadCommand(),
           new TopologyCommand(),
+          new RocksDbCommand(),
+          new SweepCommand(),
           new AsmCommand(),
           new DisasmCommand(),
           new ExecCommand(),

@@ -12,19 +12,21 @@ public final class StageTimes {
   /** The stages of a request, in order, and all of them together. */
   public enum Stage {
     /** From its arrival until a load generator takes it. */
-    INGRESS_QUEUE("Ingress Queue Time"),
+    INGRESS_QUEUE(0, "Ingress Queue Time"),
     /** From there until a worker is chosen. */
-    REPEATABLE_HANDLE("Repeatable Handle Time"),
+    REPEATABLE_HANDLE(1, "Repeatable Handle Time"),
     /** From there until the worker begins. */
-    WORKER_QUEUE("Worker Queue Time"),
+    WORKER_QUEUE(2, "Worker Queue Time"),
     /** From there until it is done. */
-    WORKER_HANDLE("Worker Handle Time"),
+    WORKER_HANDLE(3, "Worker Handle Time"),
     /** From its arrival until it is done. */
-    TOTAL("Total");
+    TOTAL(4, "Total");
 
+    private final int column;
     private final String label;
 
-    Stage(String label) {
+    Stage(int column, String label) {
+      this.column = column;
       this.label = label;
     }
 
@@ -73,6 +75,6 @@ public final class StageTimes {
       sorted = true;
     }
     int odd = count % 2 == 1 ? count : count - 1;
-    return values[stage.ordinal()][Math.min(count - 1, (int) (odd * p))];
+    return values[stage.column][Math.min(count - 1, (int) (odd * p))];
   }
 }

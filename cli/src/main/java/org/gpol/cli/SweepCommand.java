@@ -1,0 +1,144 @@
+package org.gpol.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+import org.gpol.cli.output.OutputFile;
+import org.gpol.cli.report.LoadCurve;
+import org.gpol.kernel.synthetic.RocksDb;
+import org.gpol.kernel.synthetic.RocksDbSettings;
+
+/** {@code gpol sweep}: latency against load, as the figures of the ghOSt paper show it. */
+final class SweepCommand implements Command {
+
+  @Override
+  public String name() {
+    return "sweep";
+  }
+
+  @Override
+  public String summary() {
+    return "run the RocksDB experiment at many loads: latency against throughput";
+  }
+
+  @Override
+  public String synopsis() {
+    return Arrays.stream(SweepScript.values())
+            .map(SweepScript::word)
+            .collect(Collectors.joining("|"))
+        + " [OPTIONS]";
+  }
+
+  @Override
+  public Options options() {
+    Options options = new Options();
+    RocksDbOptions.add(options, "throughputs", "N,...", "requests a second; default the script's");
+    RocksDbOptions.add(options, "schedulers", "cfs,ghost", "default both");
+    RocksDbOptions.add(options, "experiment_duration", "TIME", "of each point; default 1s");
+    RocksDbOptions.add(options, "discard_duration", "TIME", "of that; default 100ms");
+    RocksDbOptions.add(options, "csv", "FILE", "write the points");
+    RocksDbOptions.add(options, "svg", "FILE", "draw the curves of the 99th percentiles");
+    Experiment.describe(options);
+    return options;
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "gpol sweep shinjuku --svg curve.svg",
+        "gpol sweep centralized_queuing --throughputs 100000,300000,500000 --csv points.csv");
+  }
+
+  @Override
+  public ExitCode run(CommandLine line, Console console) throws CommandFailure {
+    List<String> words = line.getArgList();
+    SweepScript script =
+        SweepScript.of(words.size() == 1 ? words.get(0) : "")
+            .orElseThrow(
+                () ->
+                    CommandFailure.usage(
+                        "sweep takes one of "
+                            + Arrays.stream(SweepScript.values())
+                                .map(each -> each.word() + " (" + each.summary() + ")")
+                                .collect(Collectors.joining(", "))));
+    LoadCurve curve = new LoadCurve(script.word() + ": " + script.summary());
+    for (String scheduler : schedulers(line)) {
+      for (long throughput : throughputs(line, script)) {
+        measure(line, script, scheduler, throughput, curve, console);
+      }
+    }
+    console.out().print(line.hasOption("json") ? curve.json() : curve.table());
+    write(line.getOptionValue("csv"), curve.csv());
+    write(line.getOptionValue("svg"), curve.svg());
+    return ExitCode.OK;
+  }
+
+  private static void measure(
+      CommandLine line,
+      SweepScript script,
+      String scheduler,
+      long throughput,
+      LoadCurve curve,
+      Console console)
+      throws CommandFailure {
+    boolean ghost = scheduler.equals("ghost");
+    RocksDbSettings settings;
+    try {
+      settings =
+          script.settings(
+              ghost,
+              throughput,
+              RocksDbOptions.time(line, "experiment_duration", "1s"),
+              RocksDbOptions.time(line, "discard_duration", "100ms"));
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(e.getMessage());
+    }
+    Experiment experiment = Experiment.parse(line, ghost, settings.cpus(), script.slice(), console);
+    RocksDb app = new RocksDb(settings, experiment.seed());
+    experiment.run(app.workload(), console);
+    long measuredNs = settings.experimentDurationNs() - settings.discardDurationNs();
+    curve.add(ghost ? experiment.policyName() : "cfs", throughput, app.all(), measuredNs);
+  }
+
+  private static List<String> schedulers(CommandLine line) throws CommandFailure {
+    List<String> words = List.of(line.getOptionValue("schedulers", "cfs,ghost").split(",", -1));
+    if (words.isEmpty() || !List.of("cfs", "ghost").containsAll(words)) {
+      throw CommandFailure.usage("--schedulers: write cfs, ghost or cfs,ghost");
+    }
+    return words;
+  }
+
+  private static List<Long> throughputs(CommandLine line, SweepScript script)
+      throws CommandFailure {
+    String text = line.getOptionValue("throughputs");
+    if (text == null) {
+      return script.throughputs();
+    }
+    List<Long> throughputs = new ArrayList<>();
+    for (String each : text.split(",", -1)) {
+      if (!each.matches("[1-9][0-9]{0,8}")) {
+        throw CommandFailure.usage("--throughputs: `" + each + "` is not a number above zero");
+      }
+      throughputs.add(Long.parseLong(each));
+    }
+    return throughputs;
+  }
+
+  private static void write(String path, String text) throws CommandFailure {
+    if (path == null) {
+      return;
+    }
+    try (OutputFile file = new OutputFile(Path.of(path))) {
+      file.stream().write(text.getBytes(StandardCharsets.UTF_8));
+      file.complete();
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.IO, "cannot write " + e.getMessage());
+    }
+  }
+}
