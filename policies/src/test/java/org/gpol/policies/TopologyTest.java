@@ -35,7 +35,7 @@ class TopologyTest {
       assertEquals(topology.core(cpu), policy.get("its_core"));
       assertEquals(topology.llc(cpu), policy.get("its_llc"));
       assertEquals(topology.node(cpu), policy.get("its_node"));
-      assertEquals(topology.threadsPerCore(), policy.get("total"));
+      assertEquals(topology.threads(cpu), policy.get("total"));
     }
   }
 
@@ -46,7 +46,7 @@ class TopologyTest {
     MessagePolicy policy = MessagePolicy.of(ASKS, topology);
     for (int cpu = 0; cpu < topology.cpus(); cpu++) {
       long at = cpu;
-      for (int step = 0; step < topology.threadsPerCore(); step++) {
+      for (int step = 0; step < topology.threads(cpu); step++) {
         assertEquals(topology.core(cpu), topology.core((int) at));
         policy.set("asked", at);
         policy.send(MessageType.TASK_BLOCKED, 1, 1);

@@ -22,18 +22,11 @@ public final class TopologyText {
 
   /** A line about the whole, and one for each group of like CPUs behind a cache. */
   public static String table(Topology topology) {
-    Map<Integer, Integer> threads = new LinkedHashMap<>();
-    for (int cpu = 0; cpu < topology.cpus(); cpu++) {
-      threads.merge(topology.core(cpu), 1, Integer::sum);
-    }
     Map<Kind, List<Integer>> kinds = new LinkedHashMap<>();
     for (int cpu = 0; cpu < topology.cpus(); cpu++) {
       Kind kind =
           new Kind(
-              topology.node(cpu),
-              topology.llc(cpu),
-              threads.get(topology.core(cpu)),
-              topology.capacity(cpu));
+              topology.node(cpu), topology.llc(cpu), topology.threads(cpu), topology.capacity(cpu));
       kinds.computeIfAbsent(kind, k -> new ArrayList<>()).add(cpu);
     }
     TextTable table = new TextTable("node", "cache", "CPUs", "cores", "threads", "capacity");

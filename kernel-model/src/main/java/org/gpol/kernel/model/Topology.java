@@ -234,6 +234,11 @@ public final class Topology {
     return thread;
   }
 
+  /** How many threads the core of a CPU has. */
+  public int threads(int cpu) {
+    return threads[core[cpu]].length;
+  }
+
   /** The work that a CPU does in a time, of {@link #FULL_CAPACITY}. */
   public int capacity(int cpu) {
     return places.get(cpu).capacity();

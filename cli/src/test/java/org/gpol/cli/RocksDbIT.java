@@ -1,0 +1,153 @@
+package org.gpol.cli;
+
+import static org.gpol.cli.CliHarness.file;
+import static org.gpol.cli.CliHarness.gpol;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.gpol.cli.CliHarness.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code gpol rocksdb} and {@code gpol sweep}. */
+class RocksDbIT {
+  private static final String[] SHORT = {
+    "--experiment_duration", "300ms", "--discard_duration", "100ms"
+  };
+  private static final String[] GHOST = {
+    "--scheduler",
+    "ghost",
+    "--policy",
+    file("policies/shinjuku.gpol"),
+    "--throughput",
+    "100000",
+    "--num_workers",
+    "20"
+  };
+  private static final String[] CFS = {
+    "--throughput", "100000", "--num_workers", "20", "--worker_cpus", "1-19,21"
+  };
+
+  @TempDir Path dir;
+
+  private static Outcome rocksdb(String[] options, String... more) {
+    List<String> all = new ArrayList<>(List.of("rocksdb"));
+    all.addAll(List.of(SHORT));
+    all.addAll(List.of(options));
+    all.addAll(List.of(more));
+    return gpol(all.toArray(String[]::new));
+  }
+
+  /** The columns of the CSV of all requests: a line a stage, in microseconds. */
+  private static long[][] csv(String[] options) {
+    Outcome outcome = rocksdb(options, "--print_format", "csv");
+    assertEquals(ExitCode.OK, outcome.code(), outcome.err());
+    return outcome
+        .out()
+        .lines()
+        .map(l -> java.util.Arrays.stream(l.split(",")).mapToLong(Long::parseLong).toArray())
+        .toArray(long[][]::new);
+  }
+
+  @Test
+  void rocksdb_referenceCommands_differAsTheReferenceRunsDo() {
+    long[][] cfs = csv(CFS);
+    long[][] ghost = csv(GHOST);
+    int p50 = 3;
+    int p99 = 4;
+    int total = 4;
+    assertTrue(cfs[total][p99] > 100 * ghost[total][p99], cfs[total][p99] + " us");
+    assertTrue(cfs[total][p50] > 50 * ghost[total][p50], cfs[total][p50] + " us");
+    // What workers do is the same; what stands before them is not.
+    assertEquals(10, ghost[3][p50]);
+    assertEquals(10, cfs[3][p50]);
+    assertTrue(cfs[0][p99] > 1_000);
+    assertEquals(0, ghost[1][p99]);
+  }
+
+  @Test
+  void rocksdb_pretty_isGhostsTable() {
+    String[] lines = rocksdb(GHOST, "--print_get").out().split("\n");
+    assertEquals("batch: 1", lines[0]);
+    List<String> all = List.of(lines);
+    int at = all.indexOf("Stats:");
+    assertEquals("Get:", lines[at + 1]);
+    assertEquals(148, lines[at + 2].length());
+    assertTrue(lines[at + 2].startsWith("Stage                        Total Requests     Through"));
+    assertEquals("-".repeat(148), lines[at + 3]);
+    assertTrue(lines[at + 4].startsWith("Ingress Queue Time           "));
+    assertEquals("All:", lines[at + 9]);
+    assertTrue(lines[at + 16].startsWith("Total    "));
+  }
+
+  @Test
+  void rocksdb_noRangeQueries_printsDashes() {
+    String out = rocksdb(GHOST, "--print_range", "--print_last").out();
+    assertTrue(out.contains("Total                        -                  -  "), out);
+  }
+
+  @Test
+  void rocksdb_twice_printsTheSameAndOtherSeedsDiffer() {
+    String json = rocksdb(GHOST, "--json").out();
+    assertEquals(json, rocksdb(GHOST, "--json").out());
+    assertTrue(!json.equals(rocksdb(GHOST, "--json", "--seed", "2").out()));
+  }
+
+  @Test
+  void rocksdb_contradictions_areUsageErrors() {
+    refused("--worker_cpus must be empty with ghOSt", GHOST, "--worker_cpus", "3");
+    refused("--worker_cpus has 6 CPUs for --num_workers of 7", new String[0], "--num_workers", "7");
+    refused("--ghost_cpus needs --scheduler ghost", CFS, "--ghost_cpus", "3");
+    refused("--scheduler: `eevdf` is neither cfs nor ghost", CFS, "--scheduler", "eevdf");
+    refused("--ghost_cpus: the machine has no CPU 17", GHOST, "--topology", "12");
+  }
+
+  private static void refused(String message, String[] options, String... more) {
+    Outcome outcome = rocksdb(options, more);
+    assertEquals(ExitCode.USAGE, outcome.code());
+    assertEquals("gpol: " + message, outcome.firstError());
+  }
+
+  @Test
+  void sweep_twoLoads_writesTableCsvAndPicture() throws IOException {
+    Path csv = dir.resolve("points.csv");
+    Path svg = dir.resolve("curve.svg");
+    Outcome outcome =
+        gpol(
+            "sweep",
+            "shinjuku",
+            "--policy",
+            file("policies/shinjuku.gpol"),
+            "--throughputs",
+            "20000,60000",
+            "--experiment_duration",
+            "150ms",
+            "--discard_duration",
+            "50ms",
+            "--csv",
+            csv.toString(),
+            "--svg",
+            svg.toString());
+    assertEquals(ExitCode.OK, outcome.code(), outcome.err());
+    List<String> points = Files.readAllLines(csv);
+    assertEquals(5, points.size());
+    assertTrue(points.get(4).startsWith("shinjuku,60000,"), points.get(4));
+    long cfs = Long.parseLong(points.get(2).split(",")[4]);
+    long shinjuku = Long.parseLong(points.get(4).split(",")[4]);
+    assertTrue(cfs > 2 * shinjuku, cfs + " against " + shinjuku);
+    assertTrue(Files.readString(svg).endsWith("</svg>\n"));
+    assertTrue(outcome.out().contains("shinjuku "), outcome.out());
+  }
+
+  @Test
+  void sweep_unknownScript_isAUsageErrorThatListsThem() {
+    Outcome outcome = gpol("sweep", "shenango");
+    assertEquals(ExitCode.USAGE, outcome.code());
+    assertTrue(outcome.firstError().contains("centralized_queuing ("), outcome.firstError());
+  }
+}
