@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.gpol.bpf.object.BpfObject;
 import org.gpol.compiler.CompilerOptions;
 import org.gpol.compiler.GpolCompiler;
@@ -45,8 +46,12 @@ public final class SimulatorBenchmark {
       sizes.add(LARGEST);
     }
     BpfObject fifo = compile(Path.of(arguments[0], "policies/fifo.gpol"));
-    System.out.print(
-        table(subjects(fifo), sizes, quick ? QUICK_JOBS : JOBS, quick ? QUICK_ROUNDS : ROUNDS));
+    print(
+        subjects(fifo),
+        sizes,
+        quick ? QUICK_JOBS : JOBS,
+        quick ? QUICK_ROUNDS : ROUNDS,
+        System.out::println);
     System.out.printf(
         Locale.ROOT,
         "\nJava %s, %s %s, heap of at most %,d MiB%n",
@@ -73,14 +78,21 @@ public final class SimulatorBenchmark {
     return subjects;
   }
 
-  static String table(Map<String, Subject> subjects, List<Size> sizes, long jobs, int rounds) {
-    StringBuilder out = new StringBuilder("| M events/s |");
-    sizes.forEach(size -> out.append(' ').append(size.text()).append(" |"));
-    out.append("\n|---|").append("---:|".repeat(sizes.size())).append('\n');
+  /** Each line as soon as it is known. */
+  static void print(
+      Map<String, Subject> subjects,
+      List<Size> sizes,
+      long jobs,
+      int rounds,
+      Consumer<String> lines) {
+    StringBuilder head = new StringBuilder("| M events/s |");
+    sizes.forEach(size -> head.append(' ').append(size.text()).append(" |"));
+    lines.accept(head.toString());
+    lines.accept("|---|" + "---:|".repeat(sizes.size()));
     Map<Size, Double> bare = new LinkedHashMap<>();
     subjects.forEach(
         (name, subject) -> {
-          out.append("| ").append(name).append(" |");
+          StringBuilder out = new StringBuilder("| ").append(name).append(" |");
           for (Size size : sizes) {
             double rate = rate(subject, size, Math.max(jobs, size.tasks()), rounds(size, rounds));
             bare.putIfAbsent(size, rate);
@@ -88,9 +100,8 @@ public final class SimulatorBenchmark {
             out.append(String.format(Locale.ROOT, " %.2f", rate));
             out.append(rate == bare.get(size) ? "" : part).append(" |");
           }
-          out.append('\n');
+          lines.accept(out.toString());
         });
-    return out.toString();
   }
 
   /** The largest has so much to do that one round is as good as several of the others. */

@@ -3,6 +3,7 @@ package org.gpol.benchmarks.simulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +36,10 @@ class SimulatorBenchmarkTest {
     Map<String, Subject> subjects = new LinkedHashMap<>();
     subjects.put("bare loop", BareLoop::run);
     subjects.put("model", Model.under(FairTunables::forCpus));
-    String table = SimulatorBenchmark.table(subjects, List.of(SIZE), 500, 1);
-    assertEquals(4, table.lines().count());
-    assertTrue(table.contains("4 CPUs, 50 tasks"), table);
-    assertTrue(table.lines().skip(3).findFirst().orElseThrow().contains("("), table);
+    List<String> table = new ArrayList<>();
+    SimulatorBenchmark.print(subjects, List.of(SIZE), 500, 1, table::add);
+    assertEquals(4, table.size());
+    assertTrue(table.get(0).contains("4 CPUs, 50 tasks"), table.toString());
+    assertTrue(table.get(3).contains("("), table.toString());
   }
 }
