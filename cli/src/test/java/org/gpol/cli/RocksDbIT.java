@@ -124,9 +124,9 @@ class RocksDbIT {
             "--policy",
             file("policies/shinjuku.gpol"),
             "--throughputs",
-            "20000,60000",
+            "20000,90000",
             "--experiment_duration",
-            "150ms",
+            "300ms",
             "--discard_duration",
             "50ms",
             "--csv",
@@ -136,7 +136,7 @@ class RocksDbIT {
     assertEquals(ExitCode.OK, outcome.code(), outcome.err());
     List<String> points = Files.readAllLines(csv);
     assertEquals(5, points.size());
-    assertTrue(points.get(4).startsWith("shinjuku,60000,"), points.get(4));
+    assertTrue(points.get(4).startsWith("shinjuku,90000,"), points.get(4));
     long cfs = Long.parseLong(points.get(2).split(",")[4]);
     long shinjuku = Long.parseLong(points.get(4).split(",")[4]);
     assertTrue(cfs > 2 * shinjuku, cfs + " against " + shinjuku);
