@@ -77,6 +77,16 @@ record Experiment(
                 () -> CommandFailure.usage("--seed: `" + seed + "` is not a whole number")));
   }
 
+  /** Refuses options that mean nothing without ghOSt. */
+  static void requireGhost(CommandLine line, boolean ghost) throws CommandFailure {
+    for (String option : new String[] {"policy", "ghost_cpus", "D"}) {
+      if (!ghost && line.hasOption(option)) {
+        throw CommandFailure.usage(
+            (option.equals("D") ? "-D" : "--" + option) + " needs --scheduler ghost");
+      }
+    }
+  }
+
   /** What schedules. */
   String policyName() {
     return object == null ? policy : object.name();

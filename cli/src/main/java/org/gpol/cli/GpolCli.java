@@ -28,6 +28,7 @@ public final class GpolCli {
           new WorkloadCommand(),
           new TopologyCommand(),
           new RocksDbCommand(),
+          new AntagonistCommand(),
           new SweepCommand(),
           new AsmCommand(),
           new DisasmCommand(),

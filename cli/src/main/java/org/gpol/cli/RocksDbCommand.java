@@ -64,13 +64,7 @@ final class RocksDbCommand implements Command {
     }
     RocksDbSettings settings = RocksDbOptions.parse(line);
     boolean csv = RocksDbOptions.word(line, "print_format", "pretty", "csv").equals("csv");
-    if (!settings.ghost()) {
-      for (String option : new String[] {"policy", "ghost_cpus", "D"}) {
-        if (line.hasOption(option)) {
-          throw CommandFailure.usage("--" + option + " needs --scheduler ghost");
-        }
-      }
-    }
+    Experiment.requireGhost(line, settings.ghost());
     Experiment experiment =
         Experiment.parse(line, settings.ghost(), settings.cpus(), "30us", console);
     RocksDb app = new RocksDb(settings, experiment.seed());

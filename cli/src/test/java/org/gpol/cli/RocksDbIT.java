@@ -113,6 +113,101 @@ class RocksDbIT {
     assertEquals("gpol: " + message, outcome.firstError());
   }
 
+  private static Outcome antagonist(String... more) {
+    List<String> all = new ArrayList<>(List.of("antagonist", "--experiment_duration", "50ms"));
+    all.addAll(List.of(more));
+    return gpol(all.toArray(String[]::new));
+  }
+
+  @Test
+  void antagonist_cpusOfItsOwn_getsTheShareThatItWants() {
+    String out = antagonist("--work_share", "0.25", "--num_threads", "2", "--cpus", "3,5").out();
+    assertEquals(
+        """
+        Worker   Run Duration (ns)    Work Share  \n\
+        ------------------------------------------
+        0        12500000             0.25000     \n\
+        1        12500000             0.25000     \n\
+        Total    25000000             0.25000     \n\
+        """,
+        out);
+  }
+
+  @Test
+  void antagonist_moreThreadsThanCpusUnderAPolicy_shareThem() {
+    String[] csv =
+        antagonist(
+                "--scheduler",
+                "ghost",
+                "--policy",
+                file("policies/shinjuku.gpol"),
+                "--num_threads",
+                "12",
+                "--print_format",
+                "csv")
+            .out()
+            .split("\n");
+    assertEquals(13, csv.length);
+    double average = Double.parseDouble(csv[12].split(",")[2]);
+    // Six CPUs for twelve threads, less what slices of 30 us cost.
+    assertEquals(0.5, average, 0.03);
+    for (int i = 0; i < 12; i++) {
+      assertEquals(average, Double.parseDouble(csv[i].split(",")[2]), 0.03);
+    }
+  }
+
+  @Test
+  void antagonist_cpusWithGhost_isTheRefusalOfTheOriginal() {
+    Outcome outcome = antagonist("--scheduler", "ghost", "--cpus", "1,2");
+    assertEquals(ExitCode.USAGE, outcome.code());
+    assertEquals("gpol: --cpus must be empty with ghOSt", outcome.firstError());
+  }
+
+  /** What a page shows below a command, without trailing blanks. */
+  private static String shown(String command) throws IOException {
+    String page = Files.readString(CliHarness.ROOT.resolve("docs/experiments.md"));
+    String from = page.substring(page.indexOf("$ " + command));
+    return from.substring(from.indexOf('\n') + 1, from.indexOf("```"));
+  }
+
+  private static String stripped(String text) {
+    return text.lines().map(line -> line.stripTrailing() + "\n").reduce("", String::concat);
+  }
+
+  @Test
+  void page_eachTable_isWhatTheCommandPrints() throws IOException {
+    for (String scheduler : new String[] {"cfs", "ghost"}) {
+      String page = Files.readString(CliHarness.ROOT.resolve("docs/experiments.md"));
+      int at = page.indexOf("$ gpol rocksdb --scheduler " + scheduler);
+      String command = page.substring(at + 7, page.indexOf('\n', at));
+      List<String> words = new ArrayList<>(List.of(command.split(" ")));
+      if (scheduler.equals("ghost")) {
+        words.addAll(List.of("--policy", file("policies/shinjuku.gpol")));
+      }
+      String printed = stripped(gpol(words.toArray(String[]::new)).out());
+      assertEquals(shown("gpol " + command), printed.substring(printed.indexOf("Stats:")));
+    }
+  }
+
+  @Test
+  void page_aPointOfTheSweep_isWhatTheCommandPrints() throws IOException {
+    String out =
+        gpol(
+                "sweep",
+                "shinjuku",
+                "--policy",
+                file("policies/shinjuku.gpol"),
+                "--throughputs",
+                "90000",
+                "--experiment_duration",
+                "600ms",
+                "--discard_duration",
+                "100ms")
+            .out();
+    List<String> page = shown("gpol sweep shinjuku").lines().toList();
+    assertTrue(page.containsAll(out.lines().toList()), out);
+  }
+
   @Test
   void sweep_twoLoads_writesTableCsvAndPicture() throws IOException {
     Path csv = dir.resolve("points.csv");
