@@ -62,7 +62,7 @@ record RunOptions(
             value(
                 "workload",
                 "FILE|NAME",
-                "an rt-app JSON file, or a workload of\n`gpol workload list` with its settings (required)"))
+                "an rt-app JSON file, a recording of ftrace, trace-cmd or\nperf script (.txt), or a workload of `gpol workload\nlist` with its settings (required)"))
         .addOption(
             value(
                 "topology",

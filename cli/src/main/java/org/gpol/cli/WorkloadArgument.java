@@ -8,6 +8,7 @@ import org.gpol.kernel.synthetic.Builtins;
 import org.gpol.kernel.workload.Workload;
 import org.gpol.kernel.workload.WorkloadException;
 import org.gpol.kernel.workload.rtapp.RtAppReader;
+import org.gpol.kernel.workload.trace.TraceReader;
 
 /** What {@code --workload} names: a file, or else a workload of ours with its settings. */
 final class WorkloadArgument {
@@ -19,7 +20,9 @@ final class WorkloadArgument {
       Workload workload =
           Builtins.isNamed(text) && !Files.exists(Path.of(text))
               ? Builtins.make(text, seed)
-              : RtAppReader.read(Path.of(text));
+              : TraceReader.isRecording(text)
+                  ? TraceReader.read(Path.of(text))
+                  : RtAppReader.read(Path.of(text));
       workload.validate(topology.cpus());
       return workload;
     } catch (WorkloadException e) {
