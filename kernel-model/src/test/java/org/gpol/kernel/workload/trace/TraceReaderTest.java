@@ -80,10 +80,10 @@ class TraceReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "R ==> my task:69 | R == my task:69 | t.txt:3:65: these are no arguments of sched_switch",
+        "R ==> my task:69 | R == my task:69 | t.txt:3:66: these are no arguments of sched_switch",
         "   100.000510 | 1.0 | t.txt:4:1: not a line of a recording",
         "   100.000510 |    99.000510 | t.txt:4:1: this is before the event above it",
-        "irq/8:7 [49] S | irq/9:8 [49] S | t.txt:5:65: task 8 leaves CPU 0, which task 7 has",
+        "irq/8:7 [49] S | irq/9:8 [49] S | t.txt:5:66: task 8 leaves CPU 0, which task 7 has",
         "cpus=1 | CPU:3 [LOST 12 EVENTS] | t.txt:1:1: the recording has lost events",
       })
   void recording_malformed_isRefusedWithLineAndColumn(String from, String to, String expected) {
