@@ -49,6 +49,7 @@ final class CompareCommand implements Command {
         .addOption(value("topology", "SPEC", "as for `gpol run`; default 4"))
         .addOption(value("duration", "TIME", "simulated time of each run; default the workload's"))
         .addOption(value("seeds", "N", "how many runs of each policy, seeds 1 to N; default 10"))
+        .addOption(Option.builder().longOpt("json").desc("print JSON").build())
         .addOption(
             Option.builder()
                 .longOpt("until-significant")
@@ -99,7 +100,7 @@ final class CompareCommand implements Command {
         break;
       }
     }
-    console.out().print(comparison.render());
+    console.out().print(line.hasOption("json") ? comparison.json() : comparison.render());
     return ExitCode.OK;
   }
 

@@ -67,6 +67,15 @@ class CompareIT {
   }
 
   @Test
+  void compare_json_hasTheValuesOfEachSeedAndTheDifference() {
+    String json = compare("--workload", "server:duration=20ms", "--seeds", "3", "--json").out();
+    assertTrue(json.contains("\"seeds\" : 3"), json);
+    assertTrue(json.contains("\"name\" : \"context switches\""), json);
+    assertTrue(json.contains("\"significant\" : "), json);
+    assertTrue(json.matches("(?s).*\"values\" : \\[ \\d+, \\d+, \\d+ \\].*"), json);
+  }
+
+  @Test
   void compare_onePolicy_isAUsageError() {
     assertEquals(ExitCode.USAGE, gpol("compare", "cfs", "--workload", "server").code());
     assertEquals(ExitCode.USAGE, compare("--workload", "server", "--seeds", "0").code());

@@ -1,5 +1,10 @@
 package org.gpol.cli.compare;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,6 +91,64 @@ public final class Comparison {
       }
     }
     return page.toString();
+  }
+
+  /**
+   * The same for programs: of each metric the values of all seeds for each policy, and how each
+   * policy but the first differs from it, as a part of the first's mean. Times are nanoseconds.
+   */
+  public String json() {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
+      json.writeStartObject();
+      json.writeNumberField("seeds", seeds());
+      json.writeArrayFieldStart("metrics");
+      for (Metric metric : metrics()) {
+        json.writeStartObject();
+        json.writeStringField("name", metric.name());
+        json.writeBooleanField("time", metric.time());
+        json.writeArrayFieldStart("policies");
+        for (int i = 0; i < policies.size(); i++) {
+          writePolicy(json, metric, i);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text + "\n";
+  }
+
+  private void writePolicy(JsonGenerator json, Metric metric, int policy) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("policy", policies.get(policy));
+    json.writeArrayFieldStart("values");
+    for (double value : values(metric, policy)) {
+      json.writeNumber(Math.round(value));
+    }
+    json.writeEndArray();
+    if (policy > 0) {
+      Bootstrap.Difference difference = difference(metric, policy);
+      json.writeObjectFieldStart("difference");
+      number(json, "change", difference.change());
+      number(json, "low", difference.low());
+      number(json, "high", difference.high());
+      json.writeBooleanField("significant", seeds() > 1 && difference.significant());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  /** JSON has no infinity: a change from nothing to something is null. */
+  private static void number(JsonGenerator json, String name, double value) throws IOException {
+    if (Double.isFinite(value)) {
+      json.writeNumberField(name, value);
+    } else {
+      json.writeNullField(name);
+    }
   }
 
   private static String shown(Metric metric, double mean) {
