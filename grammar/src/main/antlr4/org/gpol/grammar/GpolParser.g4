@@ -54,7 +54,8 @@ contextPlace      : AT expr                                             # placeO
 externHook        : HOOK name ( COLON name ( EQ expr )? ( ARROW typeRef ( DEFAULT expr )? )? )? unsupportedClause?
                     ( contextBody | SEMICOLON );
 externFn          : FN name LPAREN ( parameter ( COMMA parameter )* )? ( COMMA ELLIPSIS )? RPAREN
-                    ( ARROW IGNORABLE? typeRef )? ( ASSIGN expr )? unsupportedClause? SEMICOLON;
+                    ( ARROW IGNORABLE? typeRef )? ( ASSIGN expr )? ( IN contextNames )? unsupportedClause? SEMICOLON;
+contextNames      : name ( COMMA name )*;
 externEnum        : ( ENUM | FLAGS ) name COLON typeRef enumBody;
 externConst       : CONST name ( COLON typeRef )? ASSIGN expr SEMICOLON;
 externVar         : VAR name COLON typeRef ( IN expr RANGE expr )? SEMICOLON;

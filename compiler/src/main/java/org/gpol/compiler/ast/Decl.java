@@ -179,6 +179,7 @@ public sealed interface Decl
    * @param ignorable its result may be ignored
    * @param binding the number of the helper or the name of a variable that it reads; null only if
    *     {@code unsupported} is not
+   * @param contexts of the programs that may call it; empty for all
    */
   record ExternFn(
       String doc,
@@ -188,6 +189,7 @@ public sealed interface Decl
       TypeRef result,
       boolean ignorable,
       Expr binding,
+      List<Name> contexts,
       String unsupported,
       SourceSpan span)
       implements Extern {}

@@ -2,6 +2,7 @@ package org.gpol.compiler.checked;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.gpol.compiler.diagnostics.SourceSpan;
 
 /** What the names of a policy mean at the machine. */
@@ -176,10 +177,28 @@ public sealed interface Symbol
    * @param number of the call instruction
    * @param parameters a {@code runnable} is passed as its gtid and its barrier, in two registers
    * @param result an {@code errno} comes negative in R0
+   * @param contexts of the programs that may call it; empty for all
    */
   record Helper(
-      String name, int number, List<Type> parameters, Type result, boolean ignorable, String doc)
-      implements Symbol {}
+      String name,
+      int number,
+      List<Type> parameters,
+      Type result,
+      boolean ignorable,
+      Set<String> contexts,
+      String doc)
+      implements Symbol {
+    /** For all programs. */
+    public Helper(
+        String name,
+        int number,
+        List<Type> parameters,
+        Type result,
+        boolean ignorable,
+        String doc) {
+      this(name, number, parameters, result, ignorable, Set.of(), doc);
+    }
+  }
 
   /**
    * A program, or a part of one, that the target calls.

@@ -52,6 +52,7 @@ public enum DiagnosticCode {
   MATCH_DUPLICATE("E0407", Severity.ERROR),
   STACK_TOO_LARGE("E0409", Severity.ERROR),
   CALLS_TOO_DEEP("E0410", Severity.ERROR),
+  HELPER_PLACE("E0411", Severity.ERROR),
 
   POLICY_NAME("E0501", Severity.ERROR),
   PARAM_RANGE("E0502", Severity.ERROR),

@@ -98,6 +98,9 @@ final class PreludeBuilder {
         type(f.typeRef()),
         f.IGNORABLE() != null,
         expr(f.expr()),
+        f.contextNames() == null
+            ? List.of()
+            : f.contextNames().name().stream().map(exprs::name).toList(),
         unsupported(f.unsupportedClause()),
         span);
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.gpol.compiler.ast.Decl;
 import org.gpol.compiler.ast.Expr;
 import org.gpol.compiler.ast.Name;
@@ -358,6 +359,7 @@ final class DeclResolver {
             List.copyOf(parameters),
             fn.result() == null ? SpecialType.VOID : globals.types.type(fn.result()),
             fn.ignorable(),
+            fn.contexts().stream().map(Name::text).collect(Collectors.toUnmodifiableSet()),
             fn.doc());
     return fn.variadic() ? new Entity.Printer(helper) : new Entity.Value(helper);
   }

@@ -65,6 +65,8 @@ public final class PolicyChecker {
     }
     if (reporter.errorCount() == before) {
       new CallGraph(functions, reporter).check();
+      HelperPlaces places = new HelperPlaces(functions, globals, reporter);
+      handlers.values().forEach(places::check);
       new MissingHandlers(globals, reporter).check(handlers);
       globals.reportUnused(unit.file());
     }

@@ -1,0 +1,290 @@
+package org.gpol.policies.reference;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gpol.compiler.ast.BinaryOp;
+import org.gpol.compiler.ast.UnaryOp;
+import org.gpol.compiler.checked.ReferenceType;
+import org.gpol.compiler.checked.ScalarType;
+import org.gpol.compiler.checked.Symbol;
+import org.gpol.compiler.checked.Type;
+import org.gpol.compiler.checked.TypedExpr;
+import org.gpol.policies.reference.TaskLists.Task;
+
+/**
+ * Evaluates the expressions of one call. A number is a {@code Long}, a task a {@link Task}, a
+ * struct, an array and a reference a {@link Place}, a queue a {@link MapState.Queue}, one of
+ * several containers its number; null is the optional that is empty.
+ */
+final class Evaluation {
+  private final ReferenceEvaluator evaluator;
+  private final ReferenceEvaluator.Frame frame;
+
+  Evaluation(ReferenceEvaluator evaluator, ReferenceEvaluator.Frame frame) {
+    this.evaluator = evaluator;
+    this.frame = frame;
+  }
+
+  long number(TypedExpr e) {
+    return (Long) of(e);
+  }
+
+  boolean truth(TypedExpr e) {
+    return number(e) != 0;
+  }
+
+  /** {@code value}, copied if it is a struct or an array, which {@code type} says. */
+  static Object owned(Object value, Type type) {
+    boolean memory = value instanceof Place && !(type instanceof ReferenceType);
+    return memory ? new Place(((Place) value).copy(type.size()), 0) : value;
+  }
+
+  Object of(TypedExpr e) {
+    if (e instanceof TypedExpr.Literal literal) {
+      return literal.value();
+    }
+    if (e instanceof TypedExpr.LocalRef ref) {
+      return frame.locals.get(ref.local());
+    }
+    if (e instanceof TypedExpr.ParamRef ref) {
+      return ref.param().value();
+    }
+    if (e instanceof TypedExpr.ExternRef) {
+      return (long) ScriptedKernel.CPUS;
+    }
+    if (e instanceof TypedExpr.ExternElement element) {
+      return ReferenceEvaluator.table(element.variable(), number(element.index()));
+    }
+    if (e instanceof TypedExpr.Unary unary) {
+      return unary(unary);
+    }
+    if (e instanceof TypedExpr.Binary binary) {
+      return binary(binary);
+    }
+    if (e instanceof TypedExpr.Cast cast) {
+      return Numbers.cast(number(cast.operand()), cast.type().scalar());
+    }
+    if (e instanceof TypedExpr.Borrow borrow) {
+      return place(borrow.place());
+    }
+    if (e instanceof TypedExpr.StructValue struct) {
+      return struct(struct);
+    }
+    if (e instanceof TypedExpr.Place) {
+      Place place = place(e);
+      return e.type().isNumber() ? (Object) place.load(e.type().scalar()) : place;
+    }
+    if (e instanceof TypedExpr.Call call) {
+      return call(call);
+    }
+    if (e instanceof TypedExpr.HelperCall call) {
+      return helper(call);
+    }
+    return task(e);
+  }
+
+  private Object task(TypedExpr e) {
+    if (e instanceof TypedExpr.TaskGtid gtid) {
+      return ((Task) of(gtid.task())).gtid();
+    }
+    if (e instanceof TypedExpr.TaskBarrier barrier) {
+      return ((Task) of(barrier.task())).barrier();
+    }
+    if (e instanceof TypedExpr.ContextTaskRef ref) {
+      Symbol.ContextField presence = ref.task().presence();
+      boolean there = presence == null || field(presence) != 0;
+      return there ? new Task(field(ref.task().gtid()), field(ref.task().barrier())) : null;
+    }
+    return container(e);
+  }
+
+  private Object container(TypedExpr e) {
+    if (e instanceof TypedExpr.Lookup lookup) {
+      byte[] key = bytes(lookup.key());
+      MapState map = evaluator.map(lookup.map());
+      boolean queues = lookup.map().kind() == Symbol.MapKind.ARRAY_OF_QUEUES;
+      return queues ? map.queue(MapState.index(key)) : map.lookup(key);
+    }
+    if (e instanceof TypedExpr.Store store) {
+      byte[] key = bytes(store.key());
+      return evaluator.map(store.map()).store(key, bytes(store.value()), store.onlyIfAbsent());
+    }
+    if (e instanceof TypedExpr.Remove remove) {
+      return evaluator.map(remove.map()).remove(bytes(remove.key()));
+    }
+    if (e instanceof TypedExpr.QueueRef ref) {
+      return evaluator.map(ref.map()).queue();
+    }
+    if (e instanceof TypedExpr.Push push) {
+      MapState.Queue queue = (MapState.Queue) of(push.queue());
+      return queue.push(owned(of(push.value()), push.value().type()));
+    }
+    if (e instanceof TypedExpr.Pop pop) {
+      return ((MapState.Queue) of(pop.queue())).pop();
+    }
+    if (e instanceof TypedExpr.Peek peek) {
+      return ((MapState.Queue) of(peek.queue())).peek();
+    }
+    if (e instanceof TypedExpr.IsEmpty empty) {
+      return Numbers.truth(((MapState.Queue) of(empty.queue())).isEmpty());
+    }
+    if (e instanceof TypedExpr.CheckedElement element) {
+      Place base = place(element.base());
+      long index = number(element.index());
+      boolean there = Long.compareUnsigned(index, element.array().length()) < 0;
+      return there ? base.plus((int) index * element.array().element().size()) : null;
+    }
+    if (e instanceof TypedExpr.ContainerRef ref) {
+      long lane = number(ref.lane());
+      boolean there = lane < evaluator.container(ref.container()).laneCount();
+      return there ? (Long) lane : null;
+    }
+    if (e instanceof TypedExpr.ContainerPush push) {
+      return method(evaluator.ownerOf(push.function()), push.function(), push.arguments());
+    }
+    TypedExpr.ContainerTake take = (TypedExpr.ContainerTake) e;
+    return method(take.container(), take.function(), take.arguments());
+  }
+
+  /** Where something lies that can be named. */
+  Place place(TypedExpr e) {
+    if (e.type() instanceof ReferenceType) {
+      return (Place) of(e);
+    }
+    if (e instanceof TypedExpr.GlobalRef ref) {
+      return evaluator.global(ref.global());
+    }
+    if (e instanceof TypedExpr.ContextRef ref) {
+      return new Place(frame.context, ref.field().offset());
+    }
+    if (e instanceof TypedExpr.FieldRef ref) {
+      return place(ref.base()).plus(ref.field().offset());
+    }
+    if (e instanceof TypedExpr.ElementRef ref) {
+      Place base = place(ref.base());
+      return base.plus((int) number(ref.index()) * ref.type().size());
+    }
+    if (e instanceof TypedExpr.Deref ref) {
+      return (Place) of(ref.reference());
+    }
+    return (Place) of(e);
+  }
+
+  private long field(Symbol.ContextField field) {
+    return new Place(frame.context, field.offset()).load(field.type().scalar());
+  }
+
+  private Object unary(TypedExpr.Unary e) {
+    long operand = number(e.operand());
+    ScalarType type = e.type().scalar();
+    if (e.op() == UnaryOp.NEGATE) {
+      return Numbers.wrap(-operand, type);
+    }
+    return type == ScalarType.BOOL ? (Object) (1 - operand) : (Object) Numbers.wrap(~operand, type);
+  }
+
+  private Object binary(TypedExpr.Binary e) {
+    if (e.op() == BinaryOp.AND_AND) {
+      return Numbers.truth(truth(e.left()) && truth(e.right()));
+    }
+    if (e.op() == BinaryOp.OR_OR) {
+      return Numbers.truth(truth(e.left()) || truth(e.right()));
+    }
+    long left = number(e.left());
+    long right = number(e.right());
+    return Numbers.binary(e.op(), left, right, e.left().type().scalar());
+  }
+
+  private Place struct(TypedExpr.StructValue e) {
+    Place place = Place.ofSize(e.type().size());
+    for (int i = 0; i < e.values().size(); i++) {
+      TypedExpr value = e.values().get(i);
+      Place at = place.plus(e.type().fields().get(i).offset());
+      if (value.type().isNumber()) {
+        at.store(value.type().scalar(), number(value));
+      } else {
+        at.copyFrom((Place) of(value), value.type().size());
+      }
+    }
+    return place;
+  }
+
+  /** A number or a struct as it is in memory. */
+  private byte[] bytes(TypedExpr e) {
+    if (!e.type().isNumber()) {
+      return place(e).copy(e.type().size());
+    }
+    Place place = Place.ofSize(e.type().size());
+    place.store(e.type().scalar(), number(e));
+    return place.bytes();
+  }
+
+  private List<Object> all(List<TypedExpr> expressions) {
+    List<Object> values = new ArrayList<>();
+    expressions.forEach(each -> values.add(of(each)));
+    return values;
+  }
+
+  private Object call(TypedExpr.Call e) {
+    Symbol.Container owner = evaluator.ownerOf(e.function());
+    return owner == null
+        ? evaluator.call(e.function(), all(e.arguments()))
+        : method(owner, e.function(), e.arguments());
+  }
+
+  /** A method of a container; the first argument is the number of the one that is meant. */
+  private Object method(
+      Symbol.Container container, Symbol.Function function, List<TypedExpr> arguments) {
+    List<Object> values = all(arguments);
+    TaskLists lists = evaluator.container(container);
+    String name = function.name().substring(container.name().length() + 2);
+    return switch (name) {
+      case "push" -> {
+        long key = container.key() == null ? 0 : (Long) values.get(2);
+        yield lists.push(lane(values), (Task) values.get(1), key, false);
+      }
+      case "push_front" -> lists.push(lane(values), (Task) values.get(1), 0, true);
+      case "pop", "pop_min" -> lists.pop(lane(values));
+      case "min" -> lists.least(lane(values));
+      case "len" -> lists.length(lane(values));
+      case "is_empty" -> Numbers.truth(lists.length(lane(values)) == 0);
+      case "remove" -> lists.remove((Long) values.get(0));
+      case "contains" -> Numbers.truth(lists.contains((Long) values.get(0)));
+      case "find" -> lists.key((Long) values.get(0));
+      case "renew" -> lists.renew((Long) values.get(0), (Long) values.get(1));
+      case "update" -> lists.update((Long) values.get(0), (Long) values.get(1));
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  private static int lane(List<Object> values) {
+    return ((Long) values.get(0)).intValue();
+  }
+
+  private Object helper(TypedExpr.HelperCall e) {
+    List<Object> arguments = all(e.arguments());
+    ScriptedKernel kernel = evaluator.kernel();
+    return switch (e.helper().name()) {
+      case "now" -> kernel.ktimeNs();
+      case "this_cpu" -> (long) kernel.currentCpu();
+      case "random" -> kernel.randomU32() & 0xffff_ffffL;
+      case "run" -> {
+        Task task = (Task) arguments.get(0);
+        int flags = ((Long) arguments.get(1)).intValue();
+        yield (long) -kernel.runGtid(task.gtid(), (int) task.barrier(), flags);
+      }
+      case "run_gtid" ->
+          (long)
+              -kernel.runGtid(
+                  (Long) arguments.get(0),
+                  ((Long) arguments.get(1)).intValue(),
+                  ((Long) arguments.get(2)).intValue());
+      case "resched_cpu" ->
+          (long)
+              -kernel.reschedCpu2(
+                  ((Long) arguments.get(0)).intValue(), ((Long) arguments.get(1)).intValue());
+      case "wake_agent" -> (long) -kernel.wakeAgent(((Long) arguments.get(0)).intValue());
+      default -> throw new IllegalArgumentException(e.helper().name());
+    };
+  }
+}
