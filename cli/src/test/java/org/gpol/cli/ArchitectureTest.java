@@ -45,12 +45,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void compiler_outsideParserAndFormatter_doesNotSeeAntlr() {
+  void compiler_outsideParserFormatterAndEditor_doesNotSeeAntlr() {
     noClasses()
         .that()
         .resideInAPackage("org.gpol.compiler..")
         .and()
-        .resideOutsideOfPackages("org.gpol.compiler.parse..", "org.gpol.compiler.fmt..")
+        .resideOutsideOfPackages(
+            "org.gpol.compiler.parse..", "org.gpol.compiler.fmt..", "org.gpol.compiler.editor..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.antlr..", "org.gpol.grammar..")

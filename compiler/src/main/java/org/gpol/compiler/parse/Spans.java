@@ -6,13 +6,14 @@ import org.gpol.compiler.diagnostics.SourceFile;
 import org.gpol.compiler.diagnostics.SourceSpan;
 
 /** Spans of tokens. ANTLR counts code points where strings count characters. */
-final class Spans {
+public final class Spans {
   private final SourceFile file;
 
   /** Character offset by code point, or null where they are the same. */
   private final int[] offsets;
 
-  Spans(SourceFile file) {
+  /** Spans in {@code file}, whose tokens are. */
+  public Spans(SourceFile file) {
     this.file = file;
     this.offsets = offsets(file.text());
   }
@@ -41,7 +42,8 @@ final class Spans {
     return offsets == null ? Math.min(within, file.text().length()) : offsets[within];
   }
 
-  SourceSpan of(Token token) {
+  /** Where a token is; the end of the text is after its last word. */
+  public SourceSpan of(Token token) {
     if (token.getType() == Token.EOF) {
       int end = file.text().stripTrailing().length();
       return file.span(end, end);

@@ -30,6 +30,7 @@ public final class PolicyChecker {
   private final ExprChecker exprs;
   private final ContractChecker contracts;
   private final List<CheckedPolicy.Function> functions = new ArrayList<>();
+  private final List<Local> locals = new ArrayList<>();
   private final Map<String, CheckedPolicy.Handler> handlers = new LinkedHashMap<>();
 
   private PolicyChecker(Unit unit, Unit prelude, DiagnosticSink sink) {
@@ -44,6 +45,13 @@ public final class PolicyChecker {
   /** The checked policy, unless there were errors, which are then in {@code sink}. */
   public static Optional<CheckedPolicy> check(Unit unit, Unit prelude, DiagnosticSink sink) {
     return new PolicyChecker(unit, prelude, sink).check();
+  }
+
+  /** All local names of {@code unit}, with what is known of their types in spite of any errors. */
+  public static List<Local> locals(Unit unit, Unit prelude, DiagnosticSink sink) {
+    PolicyChecker checker = new PolicyChecker(unit, prelude, sink);
+    checker.check();
+    return List.copyOf(checker.locals);
   }
 
   private Optional<CheckedPolicy> check() {
@@ -151,6 +159,7 @@ public final class PolicyChecker {
     }
     int errors = reporter.errorCount();
     TypedStmt.Block body = checker.body(fn.body());
+    locals.addAll(scope.all());
     if (reporter.errorCount() == errors) {
       new TaskFlow(reporter).function(parameters, body);
     }
@@ -184,6 +193,7 @@ public final class PolicyChecker {
     Scope scope = new Scope(hook.result(), hook, decl.context().text());
     int errors = reporter.errorCount();
     TypedStmt.Block body = new StmtChecker(globals, exprs, scope).body(decl.body());
+    locals.addAll(scope.all());
     SourceSpan head = decl.hook().span();
     if (reporter.errorCount() == errors) {
       new TaskFlow(reporter).handler(hook, decl.context().text(), body, head);

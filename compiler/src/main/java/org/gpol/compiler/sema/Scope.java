@@ -110,6 +110,11 @@ final class Scope {
     return bounds.getOrDefault(local, -1L);
   }
 
+  /** Those of all blocks, in the order of declaration. */
+  List<Local> all() {
+    return all;
+  }
+
   List<Local> unused() {
     return all.stream().filter(local -> !used.contains(local)).toList();
   }
