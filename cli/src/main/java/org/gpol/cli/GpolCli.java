@@ -34,6 +34,7 @@ public final class GpolCli {
           new DisasmCommand(),
           new ExecCommand(),
           new FmtCommand(),
+          new LspCommand(),
           new DocCommand(),
           new ExplainCommand(),
           new VerifyCommand());
