@@ -76,6 +76,7 @@ block : LBRACE statement* RBRACE;
 
 statement
   : ( LET | VAR ) name ( COLON typeRef )? ASSIGN expr ( SEMICOLON | ELSE block ) # letStmt
+  | VAR name COLON typeRef SEMICOLON                                             # zeroStmt
   | UNDERSCORE ASSIGN expr SEMICOLON                                             # discardStmt
   | ifStatement                                                                  # ifStmt
   | MATCH expr LBRACE matchArm* RBRACE                                           # matchStmt

@@ -19,6 +19,9 @@ public sealed interface Stmt {
   record Let(boolean mutable, Name name, TypeRef type, Expr value, Block orElse, SourceSpan span)
       implements Stmt {}
 
+  /** {@code var name: type;}, which begins as zero. */
+  record Zero(Name name, TypeRef type, SourceSpan span) implements Stmt {}
+
   /** {@code _ = value;}. */
   record Discard(Expr value, SourceSpan span) implements Stmt {}
 

@@ -183,6 +183,9 @@ public sealed interface TypedExpr {
   record StructValue(StructType type, List<TypedExpr> values, SourceSpan span)
       implements TypedExpr {}
 
+  /** A struct or an array all of whose bytes are zero. */
+  record Zero(Type type, SourceSpan span) implements TypedExpr {}
+
   /** A call of a function of the policy. */
   record Call(Symbol.Function function, List<TypedExpr> arguments, SourceSpan span)
       implements TypedExpr {

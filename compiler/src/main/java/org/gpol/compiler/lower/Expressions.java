@@ -191,6 +191,11 @@ final class Expressions {
       build(struct, new Address(slot, 0));
       return new Address(slot, 0);
     }
+    if (expr instanceof TypedExpr.Zero) {
+      SlotAddress slot = frame.slot("zero", expr.type());
+      into(expr, new Address(slot, 0));
+      return new Address(slot, 0);
+    }
     if (isReference(expr)) {
       return pointed(expr);
     }
@@ -268,6 +273,8 @@ final class Expressions {
   void into(TypedExpr expr, Address to) {
     if (expr instanceof TypedExpr.StructValue struct) {
       build(struct, to);
+    } else if (expr instanceof TypedExpr.Zero) {
+      memory.clear(expr.type(), to, 0, expr.type().size());
     } else if (Types.isTask(expr.type())) {
       memory.store(to, task(expr));
     } else if (expr.type().isNumber()) {

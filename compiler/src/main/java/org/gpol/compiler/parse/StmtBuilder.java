@@ -50,6 +50,11 @@ final class StmtBuilder extends GpolParserBaseVisitor<Stmt> {
   }
 
   @Override
+  public Stmt visitZeroStmt(GpolParser.ZeroStmtContext c) {
+    return new Stmt.Zero(exprs.name(c.name()), exprs.type(c.typeRef()), spans.of(c));
+  }
+
+  @Override
   public Stmt visitDiscardStmt(GpolParser.DiscardStmtContext c) {
     return new Stmt.Discard(exprs.expr(c.expr()), spans.of(c));
   }

@@ -421,10 +421,6 @@ final class ExprChecker {
       }
       return null;
     }
-    if (type.fields().stream().anyMatch(f -> f.type() instanceof ArrayType)) {
-      reporter.notYet(e.span(), "values of structs that have arrays; assign the fields in place");
-      return null;
-    }
     return record(type, e.type(), e.fields(), e.span(), scope);
   }
 
@@ -455,7 +451,11 @@ final class ExprChecker {
       broken |= values[at] == null;
     }
     for (int i = 0; i < values.length; i++) {
-      if (!given[i]) {
+      Type fieldType = type.fields().get(i).type();
+      if (!given[i] && fieldType instanceof ArrayType) {
+        // There is no way to write an array, so it begins as zeroes.
+        values[i] = new TypedExpr.Zero(fieldType, span);
+      } else if (!given[i]) {
         String missing = type.fields().get(i).name();
         reporter.report(
             DiagnosticCode.MISSING_FIELD,

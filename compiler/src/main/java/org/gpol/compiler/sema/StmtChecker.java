@@ -107,6 +107,9 @@ final class StmtChecker {
     if (s instanceof Stmt.Let let) {
       return let.orElse() == null ? let(let) : letElse(let);
     }
+    if (s instanceof Stmt.Zero zero) {
+      return zero(zero);
+    }
     if (s instanceof Stmt.If branch) {
       return branch(branch);
     }
@@ -198,6 +201,19 @@ final class StmtChecker {
     }
     Local local = declare(let.name(), type, let.mutable());
     return new TypedStmt.Let(local, value, let.span());
+  }
+
+  private TypedStmt zero(Stmt.Zero s) {
+    Type type = globals.types.type(s.type());
+    boolean good = type != SpecialType.POISON && globals.types.storable(type, s.type().span());
+    Local local = declare(s.name(), good ? type : SpecialType.POISON, true);
+    if (!good) {
+      return null;
+    }
+    SourceSpan span = s.name().span();
+    TypedExpr value =
+        type.isNumber() ? new TypedExpr.Literal(0, type, span) : new TypedExpr.Zero(type, span);
+    return new TypedStmt.Let(local, value, s.span());
   }
 
   private void escapes(Name name, String word) {

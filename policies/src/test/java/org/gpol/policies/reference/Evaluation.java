@@ -67,6 +67,9 @@ final class Evaluation {
     if (e instanceof TypedExpr.Borrow borrow) {
       return place(borrow.place());
     }
+    if (e instanceof TypedExpr.Zero) {
+      return Place.ofSize(e.type().size());
+    }
     if (e instanceof TypedExpr.StructValue struct) {
       return struct(struct);
     }

@@ -28,6 +28,7 @@ final class GeneratedPolicy {
       policy generated;
       enum Colour: u8 { RED = 1, GREEN = 2, BLUE = 7 }
       struct Box { a: u64, b: i16, c: u32, d: bool, e: duration, f: gtid }
+      struct Bag { head: u32, rest: u16[3] }
       event told { a: u64, b: i64, c: i32, d: u16, e: duration, f: bool, g: Colour, h: time }
       param big: u64 = 1000 in 1..1_000_000;
       param small: i32 = -3 in -10..10;

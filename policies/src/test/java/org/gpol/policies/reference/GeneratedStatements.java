@@ -197,10 +197,32 @@ final class GeneratedStatements {
     if (expressions.chance(50)) {
       return "box = " + box() + ";";
     }
+    if (expressions.chance(30)) {
+      return local();
+    }
     String name = scope.freshName("s");
     String text = "var " + name + " = " + (expressions.chance(50) ? "box" : box()) + ";";
     GeneratedPolicy.FIELDS.forEach((field, type) -> scope.declare(name + "." + field, type, true));
     return text;
+  }
+
+  /** Things that begin as zero. */
+  private String local() {
+    String name = scope.freshName("z");
+    if (expressions.chance(40)) {
+      String type = expressions.any(GeneratedExpressions.INTEGERS);
+      scope.declare(name, type, true);
+      return "var " + name + ": " + type + ";";
+    }
+    if (expressions.chance(50)) {
+      String text = "var " + name + " = Bag { head: " + e("u32") + " };";
+      scope.declare(name + ".rest[1]", "u16", true);
+      scope.declare(name + ".head", "u32", true);
+      return text;
+    }
+    scope.declare(name + "[0]", "i32", true);
+    scope.declare(name + "[2]", "i32", true);
+    return "var " + name + ": i32[3];";
   }
 
   private String match() {
