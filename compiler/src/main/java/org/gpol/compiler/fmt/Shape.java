@@ -43,16 +43,19 @@ final class Shape implements ParseTreeListener {
     Shape shape = new Shape();
     ParseTreeWalker.DEFAULT.walk(shape, tree);
     Deque<Token> open = new ArrayDeque<>();
+    Token before = null;
     for (Token token : tokens) {
       if (token.getType() == GpolLexer.LBRACE) {
         open.push(token);
       } else if (token.getType() == GpolLexer.RBRACE) {
         Token opener = open.pop();
-        if (opener.getLine() != token.getLine()) {
+        // Nothing takes no line.
+        if (opener.getLine() != token.getLine() && opener != before) {
           shape.spread.set(opener.getTokenIndex());
           shape.spread.set(token.getTokenIndex());
         }
       }
+      before = token.getChannel() == Token.HIDDEN_CHANNEL ? before : token;
     }
     shape.handlerBody.andNot(shape.spread);
     return shape;
