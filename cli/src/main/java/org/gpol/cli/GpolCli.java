@@ -33,6 +33,7 @@ public final class GpolCli {
           new AsmCommand(),
           new DisasmCommand(),
           new ExecCommand(),
+          new FuzzCommand(),
           new FmtCommand(),
           new LspCommand(),
           new DocCommand(),
