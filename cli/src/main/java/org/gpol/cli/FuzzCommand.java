@@ -97,7 +97,7 @@ final class FuzzCommand implements Command {
     }
     int runs = number(line, "runs", 200, MOST_RUNS);
     int cpus = number(line, "cpus", 4, MOST_CPUS);
-    long seed = seed(line);
+    long seed = RunOptions.seed(line);
     long durationNs = Optional.ofNullable(RunOptions.time(line, "duration")).orElse(3_000_000_000L);
     String path = line.getArgList().get(0);
     PolicyFile.Read read = PolicyFile.read(path, ModelPlatform.INSTANCE, console);
@@ -142,13 +142,6 @@ final class FuzzCommand implements Command {
           "--" + option + ": `" + text + "` is not a number from 1 to " + most);
     }
     return (int) number;
-  }
-
-  private static long seed(CommandLine line) throws CommandFailure {
-    String text = line.getOptionValue("seed", "1");
-    return Variable.Kind.SIGNED
-        .parse(text)
-        .orElseThrow(() -> CommandFailure.usage("--seed: `" + text + "` is not a whole number"));
   }
 
   /** The kind of the first thing that goes wrong. */

@@ -190,7 +190,8 @@ record RunOptions(
     }
   }
 
-  private static long seed(CommandLine line) throws CommandFailure {
+  /** The number of {@code --seed}, 1 if it is not given. */
+  static long seed(CommandLine line) throws CommandFailure {
     String text = line.getOptionValue("seed", "1");
     return Variable.Kind.SIGNED
         .parse(text)
