@@ -24,7 +24,10 @@ import org.gpol.testkit.Job;
 import org.gpol.testkit.Jobs;
 import org.gpol.testkit.PolicyUnderTest;
 
-/** No policy that comes with gpol loses or starves a task, whatever the tasks do. */
+/**
+ * No policy that comes with gpol loses or starves a task or breaks a contract of its own, whatever
+ * the tasks do.
+ */
 class PoliciesPropertyTest {
   private static final Path POLICIES = Path.of(System.getProperty("gpol.root"), "policies");
   private static final Map<String, PolicyUnderTest> COMPILED = compileAll();

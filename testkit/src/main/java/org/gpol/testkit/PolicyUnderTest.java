@@ -3,6 +3,9 @@ package org.gpol.testkit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.gpol.bpf.contract.Contract;
 import org.gpol.bpf.object.BpfObject;
 import org.gpol.compiler.CompilationResult;
 import org.gpol.compiler.CompilerOptions;
@@ -21,9 +24,11 @@ import org.gpol.vm.VerifierRejection;
 /** A compiled policy; every run loads it anew, so runs share nothing. */
 public final class PolicyUnderTest {
   private final BpfObject object;
+  private final List<Contract> contracts;
 
-  private PolicyUnderTest(BpfObject object) {
+  private PolicyUnderTest(BpfObject object, List<Contract> contracts) {
     this.object = object;
+    this.contracts = contracts;
   }
 
   /**
@@ -34,24 +39,29 @@ public final class PolicyUnderTest {
   public static PolicyUnderTest compile(Path file) throws IOException {
     SourceFile source = new SourceFile(file.toString(), Files.readString(file));
     CompilationResult result = GpolCompiler.compile(source, CompilerOptions.FILES);
-    return new PolicyUnderTest(
+    BpfObject object =
         result
             .object()
             .orElseThrow(
                 () ->
-                    new AssertionError(
-                        new DiagnosticRenderer(false).render(result.diagnostics()))));
+                    new AssertionError(new DiagnosticRenderer(false).render(result.diagnostics())));
+    return new PolicyUnderTest(object, result.contracts());
   }
 
   /**
-   * Simulates {@code workload} to its end.
+   * Simulates {@code workload} to its end. The policy's contracts are among the checks of the
+   * result.
    *
    * @throws AssertionError if the verifier refuses the policy
    */
   public SimulationResult run(Workload workload, Topology topology, long seed) {
     try {
       BpfPolicy policy = BpfPolicy.load(object, CpuTables.options(topology));
-      return Simulation.builder(topology, workload).policy(policy).seed(seed).run();
+      return Simulation.builder(topology, workload)
+          .policy(policy)
+          .seed(seed)
+          .contracts(contracts, Map.of())
+          .run();
     } catch (LoadException | VerifierRejection e) {
       throw new AssertionError(e.getMessage(), e);
     }
