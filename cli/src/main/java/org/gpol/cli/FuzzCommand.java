@@ -17,6 +17,7 @@ import org.apache.commons.cli.Options;
 import org.gpol.bpf.object.Variable;
 import org.gpol.cli.fuzz.Fuzzer;
 import org.gpol.cli.output.OutputFile;
+import org.gpol.cli.report.PerfettoTrace;
 import org.gpol.kernel.check.ContractMonitor;
 import org.gpol.kernel.model.Topology;
 import org.gpol.kernel.platform.BpfPolicy;
@@ -25,6 +26,7 @@ import org.gpol.kernel.platform.ModelPlatform;
 import org.gpol.kernel.report.CheckResult;
 import org.gpol.kernel.report.SimulationResult;
 import org.gpol.kernel.sim.Simulation;
+import org.gpol.kernel.workload.Workload;
 import org.gpol.kernel.workload.rtapp.RtAppReader;
 import org.gpol.vm.LoadException;
 import org.gpol.vm.VerifierRejection;
@@ -157,17 +159,20 @@ final class FuzzCommand implements Command {
   }
 
   private static SimulationResult simulate(Target target, String rtApp, int cpus) {
+    return simulation(target, RtAppReader.parse("fuzz.json", rtApp), cpus).run();
+  }
+
+  private static Simulation.Builder simulation(Target target, Workload workload, int cpus) {
     Topology topology = Topology.flat(cpus);
     try {
       BpfPolicy policy =
           BpfPolicy.load(
               target.policy().object(), CpuTables.options(topology).withVariables(target.set()));
-      return Simulation.builder(topology, RtAppReader.parse("fuzz.json", rtApp))
+      return Simulation.builder(topology, workload)
           .policy(policy)
           .seed(1)
           .stallNs(target.stallNs())
-          .contracts(target.policy().contracts(), target.set())
-          .run();
+          .contracts(target.policy().contracts(), target.set());
     } catch (LoadException | VerifierRejection e) {
       throw new IllegalStateException("a policy that was loaded once is refused: " + e, e);
     }
@@ -219,6 +224,7 @@ final class FuzzCommand implements Command {
     String replay = replay(target, file, finding.cpus());
     String text = "/* " + finding.kind() + "\n * " + replay + "\n */\n" + finding.rtApp();
     write(file, text);
+    trace(target, finding, file);
     console.out().print(finding.rtApp());
     console.complain(
         finding.kind()
@@ -253,6 +259,21 @@ final class FuzzCommand implements Command {
     new TreeMap<>(target.typed())
         .forEach((name, value) -> command.append(" -D ").append(name).append('=').append(value));
     return command.toString();
+  }
+
+  /** The schedule of the finding, for the Perfetto UI, beside its workload. */
+  private static void trace(Target target, Fuzzer.Finding finding, Path workloadFile)
+      throws CommandFailure {
+    Path path = Path.of(workloadFile.toString().replaceFirst("\\.json$", ".pftrace"));
+    Workload workload = RtAppReader.parse("fuzz.json", finding.rtApp());
+    try (OutputFile file = new OutputFile(path)) {
+      simulation(target, workload, finding.cpus())
+          .listener(new PerfettoTrace(file.stream(), finding.cpus(), workload.tasks()))
+          .run();
+      file.complete();
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.IO, "cannot write " + path + ": " + e.getMessage());
+    }
   }
 
   private static void write(Path path, String text) throws CommandFailure {

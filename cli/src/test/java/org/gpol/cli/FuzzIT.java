@@ -80,6 +80,11 @@ class FuzzIT {
             "on task_wakeup(m)   { enqueue(m.task); }",
             "on task_wakeup(m)   { drop m.task; }");
     Outcome first = fuzz(path, "--runs", "30", "--duration", "2s");
+    try (Stream<Path> files = Files.list(dir.resolve("found"))) {
+      assertEquals(
+          List.of("fifo-stall.json", "fifo-stall.pftrace"),
+          files.map(file -> file.getFileName().toString()).sorted().toList());
+    }
     Outcome again = fuzz(path, "--runs", "1", "--seed", "99");
     assertEquals(first.code(), again.code());
     assertTrue(again.err().contains("as found before"), again.err());
