@@ -21,6 +21,7 @@ import org.gpol.bpf.text.Spelling;
 public final class GpolCli {
   private static final List<Command> COMMANDS =
       List.of(
+          new NewCommand(),
           new BuildCommand(),
           new CheckCommand(),
           new RunCommand(),
