@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.gpol.bpf.object.EventType;
 import org.gpol.kernel.report.TraceListener;
+import org.gpol.kernel.trace.EventLines;
 
 /**
  * Writes the trace event format that the Perfetto UI and chrome://tracing open: a track per CPU

@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.gpol.bpf.object.EventType;
-import org.gpol.cli.output.EventLines;
 import org.gpol.kernel.report.TraceListener;
+import org.gpol.kernel.trace.EventLines;
+import org.gpol.kernel.trace.Threads;
 
 /**
  * Writes one line an event: time in nanoseconds, CPU, event, task and what else there is to say.

@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.gpol.bpf.object.EventType;
-import org.gpol.cli.output.EventLines;
 import org.gpol.kernel.report.TraceListener;
+import org.gpol.kernel.trace.EventLines;
+import org.gpol.kernel.trace.Threads;
 import org.gpol.kernel.workload.TaskSpec;
 
 /**

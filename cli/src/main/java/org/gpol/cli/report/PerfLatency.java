@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.gpol.kernel.report.SimulationResult;
 import org.gpol.kernel.report.TaskResult;
 import org.gpol.kernel.report.TraceListener;
+import org.gpol.kernel.trace.Threads;
 
 /**
  * The table of {@code perf sched latency}: how long each task waited from becoming runnable to

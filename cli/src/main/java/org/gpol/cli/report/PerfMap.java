@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.gpol.kernel.report.TraceListener;
+import org.gpol.kernel.trace.Threads;
 
 /**
  * The picture of {@code perf sched map}: a line a context switch, a column a CPU, two letters a

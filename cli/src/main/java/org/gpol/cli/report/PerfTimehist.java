@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.gpol.kernel.report.TraceListener;
+import org.gpol.kernel.trace.Threads;
 
 /**
  * The lines of {@code perf sched timehist}: whenever a task leaves a CPU, how long it had been off

@@ -2,6 +2,7 @@ package org.gpol.cli.report;
 
 import java.util.Arrays;
 import org.gpol.kernel.report.TraceListener;
+import org.gpol.kernel.trace.QueueDepth;
 
 /**
  * What the pictures of a report need to know of a run, in bounded memory: who executed where, who

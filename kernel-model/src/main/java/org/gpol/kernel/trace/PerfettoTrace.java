@@ -1,11 +1,10 @@
-package org.gpol.cli.report;
+package org.gpol.kernel.trace;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.gpol.bpf.object.EventType;
-import org.gpol.cli.output.EventLines;
 import org.gpol.kernel.report.TraceListener;
 import org.gpol.kernel.workload.TaskSpec;
 

@@ -1,17 +1,18 @@
-package org.gpol.cli.report;
+package org.gpol.kernel.trace;
 
 import java.util.Arrays;
 import org.gpol.kernel.report.TraceListener;
 
 /** How many tasks wait on each CPU's run queue without executing, kept up from the events. */
-final class QueueDepth {
+public final class QueueDepth {
   private static final int NOWHERE = -1;
 
   private final int[] depth;
   private final int[] queueOf;
   private final int[] lastCpu;
 
-  QueueDepth(int cpus, int tasks) {
+  /** Of a machine on which nothing waits. */
+  public QueueDepth(int cpus, int tasks) {
     depth = new int[cpus];
     queueOf = new int[tasks];
     lastCpu = new int[tasks];
@@ -19,34 +20,37 @@ final class QueueDepth {
     Arrays.fill(lastCpu, NOWHERE);
   }
 
-  int depth(int cpu) {
+  /** Tasks that wait on a CPU. */
+  public int depth(int cpu) {
     return depth[cpu];
   }
 
   /** Whether the task waits for a CPU. */
-  boolean waits(int task) {
+  public boolean waits(int task) {
     return queueOf[task] != NOWHERE;
   }
 
   /** The CPU where the task executed last, -1 if nowhere yet. */
-  int lastCpu(int task) {
+  public int lastCpu(int task) {
     return lastCpu[task];
   }
 
-  void woken(int task, int cpu) {
+  /** A task begins to wait on a CPU. */
+  public void woken(int task, int cpu) {
     if (task >= 0) {
       move(task, cpu);
     }
   }
 
   /** A waiting task goes to another queue. */
-  void migrated(int task, int toCpu) {
+  public void migrated(int task, int toCpu) {
     if (task >= 0 && queueOf[task] != NOWHERE) {
       move(task, toCpu);
     }
   }
 
-  void switched(int cpu, int prev, TraceListener.LeaveReason reason, int next) {
+  /** A CPU changes its task. */
+  public void switched(int cpu, int prev, TraceListener.LeaveReason reason, int next) {
     boolean stays =
         reason == TraceListener.LeaveReason.PREEMPTED
             || reason == TraceListener.LeaveReason.YIELDED;

@@ -1,4 +1,4 @@
-package org.gpol.cli.output;
+package org.gpol.kernel.trace;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

@@ -1,4 +1,4 @@
-package org.gpol.cli.report;
+package org.gpol.kernel.trace;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package org.gpol.cli.report;
+package org.gpol.kernel.trace;
 
 import java.util.List;
 import org.gpol.kernel.report.TraceListener;
@@ -8,9 +8,9 @@ import org.gpol.kernel.workload.TaskSpec;
  * Thread ids and names as a trace of Linux has them: idle is 0, tasks of the workload are
  * consecutive, agents and migration threads have one id a CPU.
  */
-final class Threads {
+public final class Threads {
   /** The process that all tasks of the workload are threads of. */
-  static final int WORKLOAD = 1000;
+  public static final int WORKLOAD = 1000;
 
   private static final int KERNEL = 2;
   private static final int FIRST_AGENT = 10;
@@ -24,7 +24,8 @@ final class Threads {
   private final int[] prios;
   private final int cpus;
 
-  Threads(List<String> tasks, int cpus) {
+  /** Of tasks with these names that all have nice 0. */
+  public Threads(List<String> tasks, int cpus) {
     this(tasks, new int[0], cpus);
   }
 
@@ -35,7 +36,7 @@ final class Threads {
   }
 
   /** Of a workload, with the priorities that its tasks begin with. */
-  static Threads of(List<TaskSpec> specs, int cpus) {
+  public static Threads of(List<TaskSpec> specs, int cpus) {
     return new Threads(
         specs.stream().map(TaskSpec::name).toList(),
         specs.stream().mapToInt(Threads::prio).toArray(),
@@ -50,16 +51,18 @@ final class Threads {
     };
   }
 
-  int tasks() {
+  /** Tasks of the workload. */
+  public int tasks() {
     return tasks.size();
   }
 
-  int cpus() {
+  /** CPUs of the machine. */
+  public int cpus() {
     return cpus;
   }
 
   /** The id of what {@link TraceListener} calls {@code task}, on {@code cpu}. */
-  int tid(int task, int cpu) {
+  public int tid(int task, int cpu) {
     return switch (task) {
       case TraceListener.IDLE -> 0;
       case TraceListener.AGENT -> agentBase() + 2 * cpu;
@@ -74,11 +77,12 @@ final class Threads {
   }
 
   /** The process a thread belongs to. */
-  int tgid(int task) {
+  public int tgid(int task) {
     return task >= 0 ? WORKLOAD : KERNEL;
   }
 
-  String name(int task, int cpu) {
+  /** What a trace calls a task, or what stands in for one on a CPU. */
+  public String name(int task, int cpu) {
     return switch (task) {
       case TraceListener.IDLE -> "swapper/" + cpu;
       case TraceListener.AGENT -> "ghost_agent/" + cpu;
@@ -91,7 +95,7 @@ final class Threads {
    * {@code prio} of trace events, as Linux counts it: 120 for nice 0, 99 - p for real-time priority
    * p, -1 for deadlines, 0 for what is above all classes.
    */
-  int prio(int task) {
+  public int prio(int task) {
     if (task >= 0 && task < prios.length) {
       return prios[task];
     }
