@@ -29,6 +29,10 @@ public final class Checks implements TraceListener {
   private final long[] switchedInNs;
   private final long[] onCpuNs;
   private final long[] idleSinceNs;
+
+  /** CPUs that the policy does not have. */
+  private final boolean[] taken;
+
   private final CpuSet[] affinity;
   private long lastNs;
 
@@ -54,6 +58,7 @@ public final class Checks implements TraceListener {
     waiting = new WaitList(tasks);
     currentOn = new int[cpus];
     idleSinceNs = new long[cpus];
+    taken = new boolean[cpus];
     cpuOf = new int[tasks];
     switchedInNs = new long[tasks];
     onCpuNs = new long[tasks];
@@ -117,6 +122,11 @@ public final class Checks implements TraceListener {
     affinity[task] = cpus;
   }
 
+  @Override
+  public void enclaveCpu(long timeNs, int cpu, boolean member) {
+    taken[cpu] = !member;
+  }
+
   private void tickOver(long timeNs) {
     if (timeNs < lastNs) {
       clock.add(timeNs, -1, "time goes back from " + lastNs);
@@ -163,7 +173,7 @@ public final class Checks implements TraceListener {
 
   private int idleSince(long timeNs, CpuSet cpus) {
     for (int cpu = 0; cpu < idleSinceNs.length; cpu++) {
-      if (idleSinceNs[cpu] <= timeNs && cpus.contains(cpu)) {
+      if (!taken[cpu] && idleSinceNs[cpu] <= timeNs && cpus.contains(cpu)) {
         return cpu;
       }
     }

@@ -104,6 +104,16 @@ final class LagMonitor extends ContractMonitor {
   }
 
   @Override
+  public void departed(long timeNs, int task) {
+    advance(timeNs);
+    activeCount -= active[task] ? 1 : 0;
+    runningCount -= runs[task] ? 1 : 0;
+    active[task] = false;
+    runs[task] = false;
+    tasks.departed().set(task);
+  }
+
+  @Override
   public void message(
       long timeNs, int cpu, MessageType type, int task, int seqnum, boolean delivered) {
     if (type == MessageType.TASK_PRIORITY_CHANGED) {

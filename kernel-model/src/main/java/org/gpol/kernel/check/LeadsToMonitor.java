@@ -36,6 +36,13 @@ final class LeadsToMonitor extends ContractMonitor {
     }
   }
 
+  @Override
+  public void departed(long timeNs, int task) {
+    settle(timeNs);
+    waiting.remove(task);
+    tasks.departed().set(task);
+  }
+
   private void waits(long timeNs, int task, int cpu) {
     if (tasks.ours(task)) {
       waiting.add(task, timeNs);

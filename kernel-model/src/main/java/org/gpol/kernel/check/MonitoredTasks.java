@@ -1,5 +1,6 @@
 package org.gpol.kernel.check;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import org.gpol.kernel.workload.CpuSet;
@@ -10,15 +11,21 @@ import org.gpol.kernel.workload.Workload;
  * What monitors know of a run beforehand.
  *
  * @param cpus of the machine
+ * @param departed tasks that have left the policy since
  */
-public record MonitoredTasks(Workload workload, int cpus) {
+public record MonitoredTasks(Workload workload, int cpus, BitSet departed) {
+  /** Of a run that has not begun. */
+  public MonitoredTasks(Workload workload, int cpus) {
+    this(workload, cpus, new BitSet());
+  }
+
   int count() {
     return workload.tasks().size();
   }
 
   /** Whether the policy is responsible for a task; negative numbers are nobody's. */
   boolean ours(int task) {
-    return task >= 0 && workload.isGhost(task);
+    return task >= 0 && !departed.get(task) && workload.isGhost(task);
   }
 
   String name(int task) {

@@ -16,6 +16,10 @@ final class NeverIdleMonitor extends ContractMonitor {
   private final WaitList held;
   private final boolean[] reported;
   private final boolean[] idle;
+
+  /** The CPUs that the policy has. */
+  private final boolean[] ours;
+
   private final CpuSet[] affinity;
   private final boolean[] everywhere;
   private final int[] waitingOn;
@@ -31,6 +35,8 @@ final class NeverIdleMonitor extends ContractMonitor {
     reported = new boolean[tasks.cpus()];
     idle = new boolean[tasks.cpus()];
     Arrays.fill(idle, true);
+    ours = new boolean[tasks.cpus()];
+    Arrays.fill(ours, true);
     waitingOn = new int[tasks.cpus()];
     affinity = new CpuSet[count];
     everywhere = new boolean[count];
@@ -75,6 +81,23 @@ final class NeverIdleMonitor extends ContractMonitor {
     }
   }
 
+  @Override
+  public void departed(long timeNs, int task) {
+    settle(timeNs);
+    if (waiting.contains(task)) {
+      waiting.remove(task);
+      count(timeNs, task, -1);
+    }
+    tasks.departed().set(task);
+  }
+
+  @Override
+  public void enclaveCpu(long timeNs, int cpu, boolean member) {
+    settle(timeNs);
+    ours[cpu] = member;
+    look(timeNs, cpu);
+  }
+
   private void starts(long timeNs, int task) {
     if (tasks.ours(task) && !waiting.contains(task)) {
       waiting.add(task, timeNs);
@@ -107,7 +130,7 @@ final class NeverIdleMonitor extends ContractMonitor {
 
   /** Notes whether what must not last holds of a CPU. */
   private void look(long timeNs, int cpu) {
-    if (!idle[cpu] || (waitingAnywhere == 0 && waitingOn[cpu] == 0)) {
+    if (!ours[cpu] || !idle[cpu] || (waitingAnywhere == 0 && waitingOn[cpu] == 0)) {
       held.remove(cpu);
       reported[cpu] = false;
     } else if (!reported[cpu]) {

@@ -66,6 +66,12 @@ final class PercentileMonitor extends ContractMonitor {
   }
 
   @Override
+  public void departed(long timeNs, int task) {
+    wokenNs[task] = NOT_WOKEN;
+    tasks.departed().set(task);
+  }
+
+  @Override
   public void ended(long timeNs) {
     for (long sinceNs : busySinceNs) {
       busyNs += sinceNs == NOT_WOKEN ? 0 : timeNs - sinceNs;

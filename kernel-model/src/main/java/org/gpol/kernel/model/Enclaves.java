@@ -14,6 +14,9 @@ final class Enclaves {
   private final List<Enclave> all = new ArrayList<>();
   private final List<MessageQueue> queues = new ArrayList<>();
 
+  /** Nobody's but the model's own, null if there is none. */
+  private Enclave ofPolicy;
+
   Enclaves(Kernel kernel) {
     this.kernel = kernel;
   }
@@ -52,19 +55,53 @@ final class Enclaves {
     enclave.apply(policy.tunables());
     enclave.hooks.attachAll(policy);
     enclave.defaultQueue = createQueue(GhostAbi.MAX_QUEUE_ELEMS);
+    ofPolicy = enclave;
     for (Cpu cpu : kernel.cpus) {
-      if (!kernel.config.policyCpus().contains(cpu.id)) {
-        continue;
+      if (kernel.config.policyCpus().contains(cpu.id)) {
+        join(enclave, cpu);
+        cpu.needResched = true;
+        kernel.timers.arm(TimerKind.RESCHED, cpu.id, 0);
+      } else {
+        tell(cpu, false);
       }
-      addCpu(enclave, cpu);
-      Task agent = createAgent(cpu);
-      StatusWord word = enclave.statusWords.allocate(agent.gtid, 0);
-      kernel.agents.attach(cpu, agent, word, enclave.defaultQueue);
-      cpu.ghost.blockedInRun = true;
-      cpu.needResched = true;
-      kernel.timers.arm(TimerKind.RESCHED, cpu.id, 0);
     }
     return enclave;
+  }
+
+  private void join(Enclave enclave, Cpu cpu) {
+    addCpu(enclave, cpu);
+    Task agent = createAgent(cpu);
+    StatusWord word = enclave.statusWords.allocate(agent.gtid, 0);
+    kernel.agents.attach(cpu, agent, word, enclave.defaultQueue);
+    cpu.ghost.blockedInRun = true;
+  }
+
+  private void tell(Cpu cpu, boolean member) {
+    if (kernel.trace != null) {
+      kernel.trace.enclaveCpu(kernel.nowNs(), cpu.id, member);
+    }
+  }
+
+  /** A CPU is taken from its enclave: its agent ends first. */
+  void take(Cpu cpu) {
+    Enclave enclave = cpu.ghost.enclave;
+    if (enclave == null) {
+      return;
+    }
+    if (cpu.ghost.agent != null) {
+      kernel.agents.exit(cpu);
+    }
+    BitSet left = (BitSet) enclave.cpus.clone();
+    left.clear(cpu.id);
+    setCpus(enclave, left);
+  }
+
+  /** The enclave of a policy that has nothing but programs gets a CPU that nobody has. */
+  void give(Cpu cpu) {
+    if (ofPolicy != null && !ofPolicy.dying && cpu.ghost.enclave == null) {
+      join(ofPolicy, cpu);
+      kernel.resched(cpu);
+    }
   }
 
   MessageQueue createQueue(int elements) {
@@ -138,12 +175,14 @@ final class Enclaves {
       enclave.cpus.set(cpu.id);
       cpu.ghost.enclave = enclave;
       cpu.ghost.txn = new Transaction(cpu.id);
+      tell(cpu, true);
       watch(cpu);
     }
   }
 
   private void removeCpu(Enclave enclave, Cpu cpu) {
     enclave.cpus.clear(cpu.id);
+    tell(cpu, false);
     kernel.polling.stop(cpu);
     cpu.ghost.enclave = null;
     cpu.ghost.txn = null;

@@ -36,6 +36,7 @@ public final class Kernel {
   final Scheduler scheduler;
   final GhostClass ghost = new GhostClass(this);
   final Agents agents = new Agents(this);
+  final Disturbances disturbances = new Disturbances(this);
   final Membership membership = new Membership(this);
   final Enclaves enclaves = new Enclaves(this);
   final Commits commits = new Commits(this);
@@ -250,7 +251,7 @@ public final class Kernel {
       scheduler.pass(cpu, false, false);
     } else {
       step = Step.NONE;
-      driver.workDone(curr.index);
+      disturbances.proceed(curr, driver);
       switch (step) {
         case NONE -> throw new GpolBug(curr + " was asked what it does and did nothing");
         case GO_ON -> {}

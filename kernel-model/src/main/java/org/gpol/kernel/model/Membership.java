@@ -102,6 +102,7 @@ final class Membership {
 
   /** A task leaves the enclave for another class; it is off its run queue. */
   void depart(Task task, boolean wasCurrent) {
+    left(task);
     GhostTask ghost = task.ghost;
     StatusWord word = ghost.statusWord;
     ghost.enclave.removeTask(task);
@@ -125,8 +126,15 @@ final class Membership {
     task.ghost = null;
   }
 
+  private void left(Task task) {
+    if (kernel.trace != null) {
+      kernel.trace.departed(kernel.nowNs(), task.index);
+    }
+  }
+
   /** A task that never started leaves without a word. */
   void forgetNew(Task task) {
+    left(task);
     task.ghost.enclave.removeTask(task);
     free(task.ghost.enclave, task.ghost.statusWord);
     task.ghost = null;

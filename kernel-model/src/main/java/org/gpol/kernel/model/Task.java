@@ -35,6 +35,9 @@ final class Task {
   /** Its work is to wait for a wake. */
   boolean spinning;
 
+  /** Has been sent {@code SIGKILL}: it ends as soon as it executes. */
+  boolean killed;
+
   /** Work left of the present step. */
   long remainingNs;
 

@@ -1,5 +1,7 @@
 package org.gpol.kernel.model;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
@@ -9,6 +11,8 @@ import org.gpol.kernel.hook.GhostAbi;
 import org.gpol.kernel.hook.HookPoint;
 import org.gpol.kernel.hook.HookProgram;
 import org.gpol.kernel.hook.Policy;
+import org.gpol.kernel.workload.CpuSet;
+import org.gpol.kernel.workload.Fault;
 
 /**
  * What processes outside of the workload can ask of the kernel: ghostfs, the system calls on an
@@ -27,6 +31,7 @@ public final class UserSpace {
   private final Kernel kernel;
   private final GhostFiles files;
   private final Map<Integer, PriorityQueue<Call>> calls = new TreeMap<>();
+  private final List<UserProcess> processes = new ArrayList<>();
   private AgentCosts agentCosts = AgentCosts.DEFAULT;
   private long order;
 
@@ -46,7 +51,9 @@ public final class UserSpace {
 
   /** A new process. */
   public UserProcess process(String name) {
-    return new UserProcess(name);
+    UserProcess process = new UserProcess(name);
+    processes.add(process);
+    return process;
   }
 
   /** The gtid of a task of the workload. */
@@ -282,6 +289,26 @@ public final class UserSpace {
             });
       }
     }
+  }
+
+  /** Ends every process there has been. */
+  void killAll() {
+    processes.forEach(this::kill);
+  }
+
+  /** Makes a fault of a workload happen now, whatever its time. */
+  public void cause(Fault fault) {
+    kernel.disturbances.cause(fault);
+  }
+
+  /**
+   * Starts a task of the workload that waits for another one to start it.
+   *
+   * @param nice -20 to 19
+   * @param cpus at least one
+   */
+  public void start(int task, int nice, CpuSet cpus) {
+    kernel.disturbances.start(kernel.tasks[task], nice, cpus);
   }
 
   /** Ends an {@link Agent#block}. */

@@ -60,6 +60,15 @@ public interface TraceListener {
   /** A task's affinity changed, also reported when it comes to life. */
   default void affinityChanged(long timeNs, int task, CpuSet cpus) {}
 
+  /** A task has left the policy for the kernel's own class. */
+  default void departed(long timeNs, int task) {}
+
+  /**
+   * A CPU has come to the policy's enclave or been taken from it; at the start of a run it has
+   * those of which nothing else is said.
+   */
+  default void enclaveCpu(long timeNs, int cpu, boolean member) {}
+
   /** A task was latched for a CPU by {@code run_gtid}. */
   default void latched(long timeNs, int task, int cpu) {}
 

@@ -56,6 +56,20 @@ final class ListenerFan implements TraceListener {
   }
 
   @Override
+  public void departed(long timeNs, int task) {
+    for (TraceListener listener : listeners) {
+      listener.departed(timeNs, task);
+    }
+  }
+
+  @Override
+  public void enclaveCpu(long timeNs, int cpu, boolean member) {
+    for (TraceListener listener : listeners) {
+      listener.enclaveCpu(timeNs, cpu, member);
+    }
+  }
+
+  @Override
   public void latched(long timeNs, int task, int cpu) {
     for (TraceListener listener : listeners) {
       listener.latched(timeNs, task, cpu);

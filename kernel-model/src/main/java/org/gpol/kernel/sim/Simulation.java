@@ -47,6 +47,10 @@ public final class Simulation {
   private final ListenerFan listeners;
   private final Invariants invariants;
   private long eventCount;
+  private long reachedNs;
+
+  /** Why the run cannot go on, null as long as it can. */
+  private Failure failure;
 
   private Simulation(Builder options) {
     this.options = options;
@@ -92,6 +96,8 @@ public final class Simulation {
     this.invariants = options.invariants ? new Invariants(kernel) : null;
     behaviours = workload.instantiate(kernel::wake);
     driver.start(kernel, behaviours);
+    UserSpace outside = kernel.userSpace();
+    workload.faults().forEach(f -> outside.at(f.atNs(), 0, () -> outside.cause(f)));
     options.userSpace.accept(kernel.userSpace());
   }
 
@@ -105,15 +111,55 @@ public final class Simulation {
   }
 
   private SimulationResult run() {
-    Failure failure;
+    advance(Long.MAX_VALUE);
+    return end(failure != null || untilAllExit ? lastTimeNs() : endNs);
+  }
+
+  /**
+   * Lets time go on to {@code timeNs}, the end of the workload or a failure.
+   *
+   * @return why the run cannot go on, if so
+   */
+  public Optional<Failure> advanceTo(long timeNs) {
+    if (failure == null) {
+      advance(timeNs);
+      reachedNs = Math.max(reachedNs, Math.min(timeNs, endNs));
+    }
+    return Optional.ofNullable(failure);
+  }
+
+  /** How far {@link #advanceTo} has come. */
+  public long nowNs() {
+    return failure == null ? reachedNs : failure.timeNs();
+  }
+
+  /** Has something happen at {@link #nowNs}, which is at the beginning of the next advance. */
+  public void now(Consumer<UserSpace> body) {
+    UserSpace outside = kernel.userSpace();
+    outside.at(reachedNs, 0, () -> body.accept(outside));
+  }
+
+  /** What contracts and invariants have found so far. */
+  public List<CheckResult> violationsSoFar() {
+    return contracts.stream().map(ContractMonitor::result).filter(check -> !check.ok()).toList();
+  }
+
+  /** Ends the run where it is; nothing may be asked of it afterwards. */
+  public SimulationResult finish() {
+    return end(failure == null ? reachedNs : failure.timeNs());
+  }
+
+  private void advance(long limitNs) {
     try {
-      failure = loop();
+      failure = loop(limitNs);
     } catch (HookFault fault) {
       failure = failure(Failure.Kind.FAULT, -1, fault.getMessage());
     } catch (LivelockException livelock) {
       failure = failure(Failure.Kind.LIVELOCK, livelock.task(), livelock.getMessage());
     }
-    long stoppedNs = failure != null || untilAllExit ? lastTimeNs(failure) : endNs;
+  }
+
+  private SimulationResult end(long stoppedNs) {
     kernel.finish(stoppedNs);
     if (failure == null && checks != null) {
       failure = checks.starvedAt(stoppedNs);
@@ -126,22 +172,22 @@ public final class Simulation {
     return new Failure(kind, kernel.nowNs(), task, 0, message);
   }
 
-  private long lastTimeNs(Failure failure) {
+  private long lastTimeNs() {
     return failure == null ? kernel.nowNs() : failure.timeNs();
   }
 
-  /** Events until the end; returns why it ended early, or null. */
-  private Failure loop() {
+  /** Events up to a time or the end; returns why it ended early, or null. */
+  private Failure loop(long limitNs) {
     EventQueue queue = events.queue();
     long instantNs = -1;
     long atInstant = 0;
     while (true) {
       long timeNs = queue.nextTimeNs();
       long stallNs = checks == null ? Long.MAX_VALUE : checks.stallDeadlineNs();
-      if (stallNs < timeNs && stallNs < endNs) {
+      if (stallNs < timeNs && stallNs < endNs && stallNs <= limitNs) {
         return checks.stall(stallNs);
       }
-      if (timeNs >= endNs || (untilAllExit && kernel.isQuiescent())) {
+      if (timeNs > limitNs || timeNs >= endNs || (untilAllExit && kernel.isQuiescent())) {
         return null;
       }
       if (timeNs != instantNs) {
@@ -323,6 +369,15 @@ public final class Simulation {
     public Builder listener(TraceListener listener) {
       listeners.add(Objects.requireNonNull(listener));
       return this;
+    }
+
+    /**
+     * Sets the run up without letting any time pass.
+     *
+     * @throws org.gpol.kernel.workload.WorkloadException if the workload does not fit the machine
+     */
+    public Simulation start() {
+      return new Simulation(this);
     }
 
     /**

@@ -26,6 +26,7 @@ public final class Workload {
   private final List<TaskSpec> tasks;
   private final BehaviourFactory behaviours;
   private final boolean partialSwitch;
+  private final List<Fault> faults;
 
   /**
    * A workload.
@@ -36,6 +37,15 @@ public final class Workload {
    * @param behaviours makes the tasks' programs
    */
   public Workload(String name, long durationNs, List<TaskSpec> tasks, BehaviourFactory behaviours) {
+    this(name, durationNs, tasks, behaviours, List.of());
+  }
+
+  private Workload(
+      String name,
+      long durationNs,
+      List<TaskSpec> tasks,
+      BehaviourFactory behaviours,
+      List<Fault> faults) {
     this.name = Objects.requireNonNull(name, "name");
     this.durationNs = durationNs;
     this.tasks = List.copyOf(tasks);
@@ -43,6 +53,7 @@ public final class Workload {
     if (tasks.isEmpty() || (durationNs < 0 && durationNs != UNTIL_ALL_EXIT)) {
       throw new IllegalArgumentException(tasks.size() + " tasks for " + durationNs + " ns");
     }
+    this.faults = List.copyOf(faults);
     partialSwitch = tasks.stream().anyMatch(task -> task.policy() == SchedPolicy.GHOST);
   }
 
@@ -63,7 +74,17 @@ public final class Workload {
 
   /** The same tasks for another time, in nanoseconds or {@link #UNTIL_ALL_EXIT}. */
   public Workload withDuration(long otherDurationNs) {
-    return new Workload(name, otherDurationNs, tasks, behaviours);
+    return new Workload(name, otherDurationNs, tasks, behaviours, faults);
+  }
+
+  /** The same tasks, to which other things happen. */
+  public Workload withFaults(List<Fault> others) {
+    return new Workload(name, durationNs, tasks, behaviours, others);
+  }
+
+  /** What happens to the tasks and the machine from outside. */
+  public List<Fault> faults() {
+    return faults;
   }
 
   /**
@@ -115,5 +136,36 @@ public final class Workload {
       }
     }
     DeadlineAdmission.check(tasks, cpus);
+    faults.forEach(fault -> validate(fault, cpus));
+  }
+
+  private void validate(Fault fault, int cpus) {
+    int cpu = -1;
+    int task = 0;
+    if (fault instanceof Fault.TakeCpu take) {
+      cpu = take.cpu();
+    } else if (fault instanceof Fault.GiveCpu give) {
+      cpu = give.cpu();
+    } else if (fault instanceof Fault.Rebind rebind) {
+      cpu = rebind.cpus().last();
+      task = rebind.task();
+    } else if (fault instanceof Fault.Kill kill) {
+      task = kill.task();
+    } else if (fault instanceof Fault.Depart depart) {
+      task = depart.task();
+    } else if (fault instanceof Fault.Renice renice) {
+      task = renice.task();
+    } else if (fault instanceof Fault.Storm storm) {
+      task = storm.task();
+    }
+    if (cpu >= cpus) {
+      throw new WorkloadException(
+          "a fault is about CPU " + cpu + " of a machine with " + cpus,
+          "CPUs are numbered from 0; use a topology with at least " + (cpu + 1) + " CPUs");
+    }
+    if (task >= tasks.size()) {
+      throw new WorkloadException(
+          "a fault is about task " + task + " of a workload of " + tasks.size(), "");
+    }
   }
 }

@@ -21,7 +21,7 @@ public final class RtAppReader {
   /** The largest file that is read, in bytes. */
   public static final int MAX_FILE_BYTES = 16 << 20;
 
-  private static final List<String> ROOT_KEYS = List.of("tasks", "global", "resources");
+  private static final List<String> ROOT_KEYS = List.of("tasks", "global", "resources", "faults");
 
   private RtAppReader() {}
 
@@ -70,6 +70,14 @@ public final class RtAppReader {
       parsed.add(TaskParser.parse(global, resources, task));
     }
     Population all = Population.of(parsed, resources);
+    Workload workload = workload(file, global, resources, all);
+    return members.has("faults")
+        ? workload.withFaults(FaultParser.parse(members.value("faults"), all.specs()))
+        : workload;
+  }
+
+  private static Workload workload(
+      String file, GlobalSection global, Resources resources, Population all) {
     return new Workload(
         nameOf(file),
         global.durationNs(),
