@@ -15,6 +15,7 @@ import org.gpol.bpf.platform.ProgramType;
 import org.gpol.compiler.FrontEnd;
 import org.gpol.compiler.checked.CheckedPolicy;
 import org.gpol.compiler.checked.Symbol;
+import org.gpol.compiler.checked.TypedExpr;
 import org.gpol.compiler.diagnostics.DiagnosticRenderer;
 import org.gpol.compiler.diagnostics.DiagnosticSink;
 import org.gpol.compiler.diagnostics.SourceFile;
@@ -132,7 +133,8 @@ class PreludeAgreesWithModelTest {
       Field constant =
           GhostAbi.class.getField(
               global.name().substring("flag_".length()).toUpperCase(java.util.Locale.ROOT));
-      assertEquals(constant.getInt(null), global.value(), global.name());
+      TypedExpr.Literal value = (TypedExpr.Literal) global.initial();
+      assertEquals(constant.getInt(null), value.value(), global.name());
     }
   }
 

@@ -130,6 +130,7 @@ expr
   | expr OR_OR expr                                                           # binaryExpr
   | name LPAREN arguments? RPAREN                                             # callExpr
   | name LBRACE fieldInit ( COMMA fieldInit )* COMMA? RBRACE                  # structExpr
+  | LBRACKET expr ( SEMICOLON expr | ( COMMA expr )* COMMA? ) RBRACKET        # arrayExpr
   | name                                                                      # nameExpr
   | NUMBER                                                                    # numberExpr
   | STRING                                                                    # stringExpr

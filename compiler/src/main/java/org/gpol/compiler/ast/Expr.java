@@ -49,6 +49,14 @@ public sealed interface Expr {
   /** {@code Type { field: value, … }}. */
   record StructLiteral(Name type, List<FieldValue> fields, SourceSpan span) implements Expr {}
 
+  /**
+   * {@code [a, b, c]}, or {@code [a; count]}.
+   *
+   * @param elements at least one; one if there is a {@code count}
+   * @param count null where all elements are written
+   */
+  record ArrayLiteral(List<Expr> elements, Expr count, SourceSpan span) implements Expr {}
+
   /** One {@code field: value}. */
   record FieldValue(Name field, Expr value) {}
 

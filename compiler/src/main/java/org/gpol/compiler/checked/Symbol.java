@@ -30,11 +30,12 @@ public sealed interface Symbol
       implements Symbol {}
 
   /**
-   * A global in {@code .data}, or in {@code .bss} if {@code value} is 0.
+   * A global in {@code .data}, or in {@code .bss} if it begins as zero.
    *
-   * @param type a number, a struct or an array; only numbers have a value other than 0
+   * @param type a number, a struct or an array
+   * @param initial made of constants; null for zero
    */
-  record Global(String name, Type type, long value, SourceSpan span) implements Symbol {}
+  record Global(String name, Type type, TypedExpr initial, SourceSpan span) implements Symbol {}
 
   /**
    * Read-only data that the loader fills in, in {@code .rodata} under this very name.
@@ -84,7 +85,7 @@ public sealed interface Symbol
   record Map(String name, MapKind kind, Type key, Type value, int maxEntries, SourceSpan span)
       implements Symbol {}
 
-  /** Kinds of containers of tasks that are made of maps and functions. */
+  /** Kinds of containers that are made of maps and functions. */
   enum ContainerKind {
     HEAP,
     FIFO;
@@ -96,19 +97,35 @@ public sealed interface Symbol
   }
 
   /**
-   * Heaps or fifos of tasks that share their slots.
+   * What a heap or a fifo holds, by keys of which each is there at most once.
    *
-   * @param key what orders a heap; null for a fifo
-   * @param capacity how many tasks all of them hold together
+   * @param key a task's gtid, or a number or a struct
+   * @param value {@link SpecialType#RUNNABLE}, or a number or a struct
+   * @param order what a heap is ordered by; null for a fifo
+   * @param by the field of {@code value} that is the order; null if that is the value itself, or
+   *     given besides a task
+   */
+  record Contents(Type key, Type value, Type order, StructType.Field by) {
+    /** True if it holds tasks, each by its gtid. */
+    public boolean areTasks() {
+      return value == SpecialType.RUNNABLE;
+    }
+  }
+
+  /**
+   * Heaps or fifos that share their slots.
+   *
+   * @param capacity how much all of them hold together
    * @param lanes how many heaps or fifos there are
    * @param slots an array of one {@code slot} more than the capacity; the first is never used
-   * @param slot has a task's gtid and barrier at the places where a runnable has them
+   * @param slot of tasks: has gtid and barrier at the places where a runnable has them; of values:
+   *     has an {@code entry} of {@code key} and {@code value}
    * @param functions by what they are called in the library
    */
   record Container(
       String name,
       ContainerKind kind,
-      Type key,
+      Contents contents,
       int capacity,
       int lanes,
       Global slots,

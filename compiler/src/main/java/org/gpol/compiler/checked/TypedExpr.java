@@ -183,6 +183,13 @@ public sealed interface TypedExpr {
   record StructValue(StructType type, List<TypedExpr> values, SourceSpan span)
       implements TypedExpr {}
 
+  /**
+   * An array.
+   *
+   * @param values one per element, or a single one that is that of all elements
+   */
+  record ArrayValue(ArrayType type, List<TypedExpr> values, SourceSpan span) implements TypedExpr {}
+
   /** A struct or an array all of whose bytes are zero. */
   record Zero(Type type, SourceSpan span) implements TypedExpr {}
 
@@ -272,8 +279,12 @@ public sealed interface TypedExpr {
   record ContainerRef(Symbol.Container container, TypedExpr lane, Type type, SourceSpan span)
       implements TypedExpr {}
 
-  /** Adds a task to a heap or a fifo, which may be full or have it already. */
-  record ContainerPush(Symbol.Function function, List<TypedExpr> arguments, SourceSpan span)
+  /** Adds to a heap or a fifo, which may be full or have the key already. */
+  record ContainerPush(
+      Symbol.Container container,
+      Symbol.Function function,
+      List<TypedExpr> arguments,
+      SourceSpan span)
       implements TypedExpr {
     @Override
     public Type type() {

@@ -33,7 +33,7 @@ final class Builtins {
     METHODS.put("queue", List.of("push(value)", "pop()", "peek()", "is_empty()"));
     METHODS.put("stack", List.of("push(value)", "pop()", "peek()", "is_empty()"));
     METHODS.put(
-        "fifo",
+        container("fifo", true),
         List.of(
             "push(task)",
             "push_front(task)",
@@ -44,7 +44,7 @@ final class Builtins {
             "renew(gtid, barrier)",
             "contains(gtid)"));
     METHODS.put(
-        "heap",
+        container("heap", true),
         List.of(
             "push(task, key)",
             "pop_min()",
@@ -56,6 +56,31 @@ final class Builtins {
             "update(gtid, key)",
             "key(gtid)",
             "contains(gtid)"));
+    METHODS.put(
+        container("fifo", false),
+        List.of(
+            "push(key, value)",
+            "push_front(key, value)",
+            "pop()",
+            "front()",
+            "is_empty()",
+            "len()",
+            "get(key)",
+            "update(key, value)",
+            "remove(key)",
+            "contains(key)"));
+    METHODS.put(
+        container("heap", false),
+        List.of(
+            "push(key, value)",
+            "pop_min()",
+            "min()",
+            "is_empty()",
+            "len()",
+            "get(key)",
+            "update(key, value)",
+            "remove(key)",
+            "contains(key)"));
     METHODS.put("counter", List.of("add(n)"));
     METHODS.put("gauge", List.of("add(n)", "set(n)"));
     METHODS.put("histogram", List.of("add(value)"));
@@ -87,5 +112,10 @@ final class Builtins {
   /** What can stand after the dot, with parameters. */
   static List<String> methods(String kind) {
     return METHODS.getOrDefault(kind, List.of());
+  }
+
+  /** How the methods of a fifo or a heap are found. */
+  static String container(String kind, boolean ofTasks) {
+    return ofTasks ? kind : kind + " of values";
   }
 }

@@ -194,9 +194,7 @@ final class Names {
               .orElse(d.writtenType());
       case MAP ->
           // Of an array of containers its own methods are those of what is in it.
-          d.detail().matches(".*array<\\s*(fifo|heap)\\b.*")
-              ? d.detail().contains("fifo<") ? "fifo" : "heap"
-              : d.writtenType();
+          d.detail().matches(".*\\b(fifo|heap)\\s*<.*") ? container(d.detail()) : d.writtenType();
       case ENUM -> d.name();
       default -> d.writtenType();
     };
@@ -210,8 +208,14 @@ final class Names {
       return type instanceof QueueHandleType ? "queue" : "";
     }
     return type instanceof ContainerHandleType handle
-        ? handle.container().kind().word()
+        ? Builtins.container(
+            handle.container().kind().word(), handle.container().contents().areTasks())
         : type.describe();
+  }
+
+  private static String container(String detail) {
+    String kind = detail.matches(".*\\bfifo\\s*<.*") ? "fifo" : "heap";
+    return Builtins.container(kind, detail.matches(".*<\\s*runnable\\b.*"));
   }
 
   /** The type of a local, as far as it is known. */

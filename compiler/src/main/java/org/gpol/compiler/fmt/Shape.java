@@ -103,7 +103,11 @@ final class Shape implements ParseTreeListener {
         glueBefore.set(at, !(rule instanceof GpolParser.ParenExprContext));
         glueAfter.set(at);
       }
-      case GpolLexer.LBRACKET, GpolLexer.DOT, GpolLexer.RANGE -> {
+      case GpolLexer.LBRACKET -> {
+        glueBefore.set(at, !(rule instanceof GpolParser.ArrayExprContext));
+        glueAfter.set(at);
+      }
+      case GpolLexer.DOT, GpolLexer.RANGE -> {
         glueBefore.set(at);
         glueAfter.set(at);
       }

@@ -191,8 +191,8 @@ final class Expressions {
       build(struct, new Address(slot, 0));
       return new Address(slot, 0);
     }
-    if (expr instanceof TypedExpr.Zero) {
-      SlotAddress slot = frame.slot("zero", expr.type());
+    if (expr instanceof TypedExpr.Zero || expr instanceof TypedExpr.ArrayValue) {
+      SlotAddress slot = frame.slot("array", expr.type());
       into(expr, new Address(slot, 0));
       return new Address(slot, 0);
     }
@@ -273,6 +273,8 @@ final class Expressions {
   void into(TypedExpr expr, Address to) {
     if (expr instanceof TypedExpr.StructValue struct) {
       build(struct, to);
+    } else if (expr instanceof TypedExpr.ArrayValue array) {
+      build(array, to);
     } else if (expr instanceof TypedExpr.Zero) {
       memory.clear(expr.type(), to, 0, expr.type().size());
     } else if (Types.isTask(expr.type())) {
@@ -294,6 +296,19 @@ final class Expressions {
       end = field.offset() + field.type().size();
     }
     memory.clear(struct.type(), to, end, struct.type().size());
+  }
+
+  private void build(TypedExpr.ArrayValue array, Address to) {
+    int size = array.type().element().size();
+    boolean same = array.values().size() == 1;
+    for (int i = 0; i < array.type().length(); i++) {
+      Address at = to.plus(i * size);
+      if (i == 0 || !same) {
+        into(array.values().get(i), at);
+      } else {
+        memory.copy(array.type().element(), to, at);
+      }
+    }
   }
 
   /** Calls a function; null if it returns nothing. */

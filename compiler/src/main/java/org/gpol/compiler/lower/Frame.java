@@ -27,6 +27,13 @@ final class Frame {
   private final Map<Local, Register> registers = new LinkedHashMap<>();
   private final Map<Local, Pair> tasks = new LinkedHashMap<>();
   private final Map<Local, SlotAddress> memory = new LinkedHashMap<>();
+
+  /** Of values that are made while a statement is executed. */
+  final SlotPool.Scope temporaries;
+
+  /** Of the locals of a block. */
+  final SlotPool.Scope locals;
+
   private final Map<String, SlotAddress> scratch = new LinkedHashMap<>();
 
   /** The context; null in functions. */
@@ -35,6 +42,9 @@ final class Frame {
   Frame(String name, IrType returns) {
     code = new IrFunctionBuilder(name, returns);
     arithmetic = new Arithmetic(code);
+    SlotPool pool = new SlotPool(code);
+    temporaries = pool.new Scope();
+    locals = pool.new Scope();
   }
 
   /** Runs {@code emit} with the source place {@code span}, then goes back to the place before. */
@@ -85,12 +95,12 @@ final class Frame {
 
   /** The slot of a struct or an array. */
   SlotAddress memory(Local local) {
-    return memory.computeIfAbsent(local, l -> slot(l.name(), l.type()));
+    return memory.computeIfAbsent(local, l -> locals.take(l.name(), l.type().size()));
   }
 
-  /** A new slot for a value of {@code type}. */
+  /** A slot for a value of {@code type} that is needed until the statement ends. */
   SlotAddress slot(String name, Type type) {
-    return new SlotAddress(code.slot(name, type.size(), type.alignment()), 0);
+    return temporaries.take(name, type.size());
   }
 
   /**

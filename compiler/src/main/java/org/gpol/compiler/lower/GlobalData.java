@@ -14,6 +14,7 @@ import org.gpol.compiler.checked.CheckedPolicy;
 import org.gpol.compiler.checked.ScalarType;
 import org.gpol.compiler.checked.Symbol;
 import org.gpol.compiler.checked.Type;
+import org.gpol.compiler.checked.TypedExpr;
 import org.gpol.compiler.ir.IrValue.GlobalAddress;
 
 /**
@@ -43,6 +44,13 @@ final class GlobalData {
       return offset;
     }
 
+    int add(byte[] image, int alignment) {
+      align(alignment);
+      int offset = bytes.size();
+      bytes.writeBytes(image);
+      return offset;
+    }
+
     void align(int alignment) {
       while (bytes.size() % alignment != 0) {
         bytes.write(0);
@@ -69,7 +77,7 @@ final class GlobalData {
       variable(extern, extern.type(), 0, 0, false);
     }
     for (Symbol.Global global : policy.globals()) {
-      place(global.value() == 0 ? bss : data, global, global.type(), global.value());
+      place(global);
       if (global.type().isNumber()) {
         variable(global, global.type(), 0, 0, false);
       }
@@ -129,6 +137,38 @@ final class GlobalData {
   private void place(Section section, Symbol symbol, Type type, long value) {
     int offset = section.add(value, type.size(), type.alignment());
     addresses.put(symbol, new GlobalAddress(map(section), offset));
+  }
+
+  private void place(Symbol.Global global) {
+    byte[] image = new byte[global.type().size()];
+    if (global.initial() != null) {
+      write(global.initial(), image, 0);
+    }
+    boolean zero = true;
+    for (byte b : image) {
+      zero &= b == 0;
+    }
+    Section section = zero ? bss : data;
+    int offset = section.add(image, global.type().alignment());
+    addresses.put(global, new GlobalAddress(map(section), offset));
+  }
+
+  /** Writes a value that is made of constants. */
+  private static void write(TypedExpr value, byte[] image, int at) {
+    if (value instanceof TypedExpr.Literal literal) {
+      for (int i = 0; i < literal.type().size(); i++) {
+        image[at + i] = (byte) (literal.value() >> (8 * i));
+      }
+    } else if (value instanceof TypedExpr.StructValue struct) {
+      for (int i = 0; i < struct.values().size(); i++) {
+        write(struct.values().get(i), image, at + struct.type().fields().get(i).offset());
+      }
+    } else if (value instanceof TypedExpr.ArrayValue array) {
+      for (int i = 0; i < array.type().length(); i++) {
+        TypedExpr element = array.values().get(Math.min(i, array.values().size() - 1));
+        write(element, image, at + i * array.type().element().size());
+      }
+    }
   }
 
   private void variable(Symbol symbol, Type type, long low, long high, boolean parameter) {

@@ -56,12 +56,16 @@ final class Statements {
   }
 
   private void lower(TypedStmt statement) {
+    int mark = frame.temporaries.mark();
     frame.at(statement.span(), () -> lowerHere(statement));
+    frame.temporaries.release(mark);
   }
 
   private void lowerHere(TypedStmt statement) {
     if (statement instanceof TypedStmt.Block block) {
+      int mark = frame.locals.mark();
       block.statements().forEach(this::lower);
+      frame.locals.release(mark);
     } else if (statement instanceof TypedStmt.Let let) {
       let(let.local(), let.value());
     } else if (statement instanceof TypedStmt.IfLet ifLet) {
@@ -159,7 +163,12 @@ final class Statements {
     } else if (optional instanceof TypedExpr.ContainerRef ref) {
       frame.assign(local, expressions.lane(ref, some, none));
     } else if (optional instanceof TypedExpr.ContainerTake take) {
-      loaded(local, expressions.slot(take, some, none));
+      Address slot = expressions.slot(take, some, none);
+      if (memoryOf(local) == null) {
+        loaded(local, slot);
+      } else {
+        expressions.memory().copy(local.type(), slot, new Address(frame.memory(local), 0));
+      }
     } else {
       throw new GpolBug("cannot open " + optional.getClass().getSimpleName());
     }

@@ -99,6 +99,7 @@ final class Expectation {
         || type == GpolParser.TRUE
         || type == GpolParser.FALSE
         || type == GpolParser.LPAREN
+        || type == GpolParser.LBRACKET
         || type == GpolParser.BANG
         || type == GpolParser.MINUS;
   }

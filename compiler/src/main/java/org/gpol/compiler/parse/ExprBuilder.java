@@ -155,6 +155,14 @@ final class ExprBuilder extends GpolParserBaseVisitor<Expr> {
   }
 
   @Override
+  public Expr visitArrayExpr(GpolParser.ArrayExprContext c) {
+    List<Expr> parts = c.expr().stream().map(this::expr).toList();
+    return c.SEMICOLON() == null
+        ? new Expr.ArrayLiteral(parts, null, spans.of(c))
+        : new Expr.ArrayLiteral(parts.subList(0, 1), parts.get(1), spans.of(c));
+  }
+
+  @Override
   public Expr visitNameExpr(GpolParser.NameExprContext c) {
     return new Expr.Ref(name(c.name()));
   }

@@ -57,6 +57,9 @@ final class CallChecker {
       return null;
     }
     Entity entity = globals.use(name.text());
+    if (entity instanceof Entity.Library library) {
+      entity = globals.containers.library(library);
+    }
     if (entity == null) {
       exprs.unknown(name, null, "no function");
       return null;

@@ -70,7 +70,8 @@ final class Coercion {
       unopened(e);
       return null;
     }
-    if (expected instanceof ReferenceType r && type.equals(r.target()) && isStatic(e)) {
+    boolean lasts = isStatic(e) || isOwnMemory(e);
+    if (expected instanceof ReferenceType r && type.equals(r.target()) && lasts) {
       return new TypedExpr.Borrow(e, e.span());
     }
     if (type instanceof ReferenceType) {
@@ -81,6 +82,12 @@ final class Coercion {
     }
     DiagnosticCode code = DiagnosticCode.TYPE_MISMATCH;
     String hint = "";
+    if (expected instanceof ReferenceType r && type.equals(r.target())) {
+      hint =
+          type.isNumber()
+              ? "only what is in a map, a global, a struct or an array can be referred to"
+              : "declare it with `var`: what is referred to may be written";
+    }
     if (type instanceof ScalarType from
         && expected instanceof ScalarType to
         && castable(from, to)) {
@@ -116,6 +123,22 @@ final class Coercion {
       return isStatic(deref.reference());
     }
     return e instanceof TypedExpr.ElementRef element && isStatic(element.base());
+  }
+
+  /** True for what lies in the function's memory: a variable, or what is written out in place. */
+  static boolean isOwnMemory(TypedExpr e) {
+    if (e instanceof TypedExpr.StructValue || e instanceof TypedExpr.ArrayValue) {
+      return true;
+    }
+    if (e instanceof TypedExpr.LocalRef ref) {
+      return ref.local().mutable() && !ref.type().isNumber();
+    }
+    if (e instanceof TypedExpr.FieldRef field) {
+      return isOwnMemory(field.base());
+    }
+    return e instanceof TypedExpr.ElementRef element
+        && element.index() instanceof TypedExpr.Literal
+        && isOwnMemory(element.base());
   }
 
   /** {@code e} without the reference around it. */

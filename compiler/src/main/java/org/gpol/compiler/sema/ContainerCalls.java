@@ -6,30 +6,21 @@ import org.gpol.compiler.ast.Expr;
 import org.gpol.compiler.checked.ContainerHandleType;
 import org.gpol.compiler.checked.OptionalType;
 import org.gpol.compiler.checked.ScalarType;
-import org.gpol.compiler.checked.SpecialType;
+import org.gpol.compiler.checked.StructType;
 import org.gpol.compiler.checked.Symbol;
 import org.gpol.compiler.checked.Type;
 import org.gpol.compiler.checked.TypedExpr;
 import org.gpol.compiler.diagnostics.DiagnosticCode;
 
-/** Types the methods of heaps and fifos. */
+/**
+ * Types the methods of heaps and fifos. What is taken out of one that holds values, or looked at in
+ * it, is a copy.
+ */
 final class ContainerCalls {
-  private static final List<String> HEAP =
-      List.of(
-          "push",
-          "pop_min",
-          "min",
-          "is_empty",
-          "len",
-          "remove",
-          "renew",
-          "update",
-          "key",
-          "contains");
-  private static final List<String> FIFO =
-      List.of("push", "push_front", "pop", "is_empty", "len", "remove", "renew", "contains");
-  private static final List<String> BY_TASK =
-      List.of("remove", "renew", "update", "key", "contains");
+  private static final List<String> EVERY =
+      List.of("push", "is_empty", "len", "remove", "contains");
+  private static final List<String> BY_KEY =
+      List.of("remove", "renew", "update", "key", "get", "contains");
 
   private final ExprChecker exprs;
   private final CallChecker calls;
@@ -75,15 +66,14 @@ final class ContainerCalls {
       Expr.MethodCall e,
       boolean handled,
       Scope scope) {
-    boolean heap = container.kind() == Symbol.ContainerKind.HEAP;
-    List<String> methods = heap ? HEAP : FIFO;
+    List<String> methods = methods(container);
     String method = e.method().text();
     if (!methods.contains(method)) {
       calls.noMethod(e.method(), "a " + container.kind().word(), methods);
       return null;
     }
-    boolean byTask = BY_TASK.contains(method);
-    if (receiver == null && !byTask) {
+    boolean byKey = BY_KEY.contains(method);
+    if (receiver == null && !byKey) {
       reporter.report(
           DiagnosticCode.NOT_THAT_KIND,
           e.receiver().span(),
@@ -102,21 +92,55 @@ final class ContainerCalls {
     if (arguments == null) {
       return null;
     }
-    List<TypedExpr> all = new ArrayList<>(byTask ? List.of() : List.of(receiver));
+    arguments = arguments.stream().map(ContainerCalls::passed).toList();
+    List<TypedExpr> all = new ArrayList<>(byKey ? List.of() : List.of(receiver));
     all.addAll(arguments);
     return call(container, method, List.copyOf(all), e, handled);
   }
 
+  private static List<String> methods(Symbol.Container container) {
+    boolean tasks = container.contents().areTasks();
+    List<String> methods = new ArrayList<>(EVERY);
+    if (container.kind() == Symbol.ContainerKind.HEAP) {
+      methods.addAll(List.of("pop_min", "min", "update"));
+    } else {
+      methods.addAll(List.of("push_front", "pop"));
+      methods.addAll(tasks ? List.of() : List.of("front", "update"));
+    }
+    methods.add(tasks ? "renew" : "get");
+    if (tasks && container.kind() == Symbol.ContainerKind.HEAP) {
+      methods.add("key");
+    }
+    return methods;
+  }
+
+  /** A struct is passed by reference: the container copies it. */
+  private static TypedExpr passed(TypedExpr argument) {
+    if (argument instanceof TypedExpr.Deref deref && argument.type() instanceof StructType) {
+      return deref.reference();
+    }
+    return argument.type() instanceof StructType
+        ? new TypedExpr.Borrow(argument, argument.span())
+        : argument;
+  }
+
   private static List<Type> parameters(Symbol.Container container, String method) {
+    Symbol.Contents contents = container.contents();
+    boolean ordered = contents.areTasks() && contents.order() != null;
+    Type changed = contents.areTasks() ? contents.order() : contents.value();
     return switch (method) {
-      case "push" ->
-          container.key() == null
-              ? List.of(SpecialType.RUNNABLE)
-              : List.of(SpecialType.RUNNABLE, container.key());
-      case "push_front" -> List.of(SpecialType.RUNNABLE);
-      case "update" -> List.of(ScalarType.GTID, container.key());
-      case "renew" -> List.of(ScalarType.GTID, ScalarType.U32);
-      case "remove", "key", "contains" -> List.of(ScalarType.GTID);
+      case "push", "push_front" -> {
+        List<Type> types = new ArrayList<>(List.of(contents.value()));
+        if (ordered) {
+          types.add(contents.order());
+        } else if (!contents.areTasks()) {
+          types.add(0, contents.key());
+        }
+        yield types;
+      }
+      case "update" -> List.of(contents.key(), changed);
+      case "renew" -> List.of(contents.key(), ScalarType.U32);
+      case "remove", "key", "get", "contains" -> List.of(contents.key());
       default -> List.of();
     };
   }
@@ -127,24 +151,47 @@ final class ContainerCalls {
       List<TypedExpr> arguments,
       Expr.MethodCall e,
       boolean handled) {
+    boolean tasks = container.contents().areTasks();
     return switch (method) {
       case "push", "push_front" -> {
-        if (!handled) {
+        if (tasks && !handled) {
           calls.unhandled(e.span(), method);
         }
-        yield new TypedExpr.ContainerPush(container.function(method), arguments, e.span());
+        yield new TypedExpr.ContainerPush(
+            container, container.function(method), arguments, e.span());
       }
-      case "pop", "pop_min", "remove" ->
-          new TypedExpr.ContainerTake(
-              container, container.function(method), arguments, null, e.span());
-      case "min", "key" ->
-          new TypedExpr.ContainerTake(
-              container,
-              container.function(method.equals("key") ? "find" : method),
-              arguments,
-              container.slot().field("key"),
-              e.span());
+      case "pop", "pop_min", "remove", "front" ->
+          take(container, method, arguments, tasks ? null : entry(container), e);
+      case "min" ->
+          take(container, method, arguments, tasks ? order(container) : entry(container), e);
+      case "key" -> take(container, "find", arguments, order(container), e);
+      case "get" -> take(container, "find", arguments, value(container), e);
       default -> new TypedExpr.Call(container.function(method), arguments, e.span());
     };
+  }
+
+  private static TypedExpr take(
+      Symbol.Container container,
+      String function,
+      List<TypedExpr> arguments,
+      StructType.Field field,
+      Expr.MethodCall e) {
+    return new TypedExpr.ContainerTake(
+        container, container.function(function), arguments, field, e.span());
+  }
+
+  private static StructType.Field order(Symbol.Container container) {
+    return container.slot().field("order");
+  }
+
+  private static StructType.Field entry(Symbol.Container container) {
+    return container.slot().field("entry");
+  }
+
+  /** Where in a slot the value of its entry lies. */
+  private static StructType.Field value(Symbol.Container container) {
+    StructType.Field entry = entry(container);
+    StructType.Field value = ((StructType) entry.type()).field("value");
+    return new StructType.Field(value.name(), value.type(), entry.offset() + value.offset());
   }
 }

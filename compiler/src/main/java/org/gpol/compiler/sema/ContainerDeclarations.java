@@ -10,21 +10,21 @@ import org.gpol.compiler.ast.Name;
 import org.gpol.compiler.ast.TypeRef;
 import org.gpol.compiler.ast.Unit;
 import org.gpol.compiler.checked.ArrayType;
-import org.gpol.compiler.checked.ScalarType;
-import org.gpol.compiler.checked.SpecialType;
 import org.gpol.compiler.checked.StructType;
 import org.gpol.compiler.checked.Symbol;
-import org.gpol.compiler.checked.Type;
 import org.gpol.compiler.diagnostics.DiagnosticCode;
 import org.gpol.compiler.prelude.ContainerLibrary;
 
 /**
- * Containers of tasks that are made of maps and functions: for each that a policy declares the
+ * Heaps and fifos, which are made of maps and functions: for each that a policy declares the
  * library's declarations are added to the policy, under names of their own.
  */
 final class ContainerDeclarations {
-  /** Tasks that one container holds at most: what fits the largest global. */
-  private static final int MOST_TASKS = 1 << 18;
+  /** What one container holds at most. */
+  private static final int MOST_ENTRIES = 1 << 18;
+
+  /** Bytes of a slot besides what it holds, at most. */
+  private static final int MOST_LINKS = 48;
 
   private static final Set<String> KINDS = Set.of("heap", "fifo");
 
@@ -66,13 +66,52 @@ final class ContainerDeclarations {
     boolean array = outer.element() != kind;
     TypeRef.Sized inner =
         array ? (TypeRef.Sized) ((TypeRef.Named) outer.element()).arguments().get(0) : outer;
-    long capacity = globals.count(inner.size(), MOST_TASKS, "a container of tasks");
-    long lanes = array ? globals.count(outer.size(), MOST_TASKS, "an array of containers") : 1;
-    Type key = key(kind);
-    if (capacity < 0 || lanes < 0 || key == SpecialType.POISON) {
+    long capacity = globals.count(inner.size(), MOST_ENTRIES, "a container");
+    long lanes = array ? globals.count(outer.size(), MOST_ENTRIES, "an array of containers") : 1;
+    Symbol.Contents contents = new ContainerContents(globals).of(kind);
+    if (capacity < 0 || lanes < 0 || contents == null || !fits(kind, contents, capacity)) {
       return new Entity.Broken();
     }
-    String name = map.name().text();
+    Map<String, String> blanks = blanks(map.name().text(), contents, capacity, lanes);
+    List<Decl> parts = new ArrayList<>();
+    for (String text : texts(kind.name().text(), contents)) {
+      Unit unit = ContainerLibrary.declarations(text, blanks);
+      add(unit);
+      parts.addAll(unit.declarations());
+    }
+    Symbol.ContainerKind word =
+        kind.name().text().equals("heap") ? Symbol.ContainerKind.HEAP : Symbol.ContainerKind.FIFO;
+    return new Entity.Value(symbol(map.name(), word, contents, (int) capacity, (int) lanes, parts));
+  }
+
+  /** The texts of the library that make up a container, what others need first. */
+  private static List<String> texts(String kind, Symbol.Contents contents) {
+    if (contents.areTasks()) {
+      return List.of(kind, "keyed", "tasks");
+    }
+    return kind.equals("heap")
+        ? List.of("values", kind, "keyed")
+        : List.of("values", kind, "keyed", "fifo_values");
+  }
+
+  private boolean fits(TypeRef.Named kind, Symbol.Contents contents, long capacity) {
+    long each = (long) contents.key().size() + contents.value().size() + MOST_LINKS;
+    if ((capacity + 1) * each <= TypeResolver.MAX_GLOBAL_SIZE) {
+      return true;
+    }
+    reporter.report(
+        DiagnosticCode.BAD_SIZE,
+        kind.span(),
+        "this takes "
+            + (capacity + 1) * each
+            + " bytes; at most "
+            + TypeResolver.MAX_GLOBAL_SIZE
+            + " fit");
+    return false;
+  }
+
+  private static Map<String, String> blanks(
+      String name, Symbol.Contents contents, long capacity, long lanes) {
     Map<String, String> blanks = new LinkedHashMap<>();
     blanks.put("name", name);
     blanks.put("slots", Long.toString(capacity + 1));
@@ -82,13 +121,16 @@ final class ContainerDeclarations {
     int height = Long.SIZE - Long.numberOfLeadingZeros(capacity + 1);
     blanks.put("height", Integer.toString(height));
     blanks.put("merge", Integer.toString(2 * height));
-    if (key != null) {
-      blanks.put("key", key.describe());
+    blanks.putAll(ContainerContents.blanks(name, contents));
+    return blanks;
+  }
+
+  /** The function that stands for a helper; the first use adds its text to the policy. */
+  Entity library(Entity.Library library) {
+    if (globals.entity(library.function()) == null) {
+      add(ContainerLibrary.declarations(library.text(), Map.of()));
     }
-    Unit unit = ContainerLibrary.declarations(kind.name().text(), blanks);
-    add(unit);
-    Symbol.ContainerKind word = key == null ? Symbol.ContainerKind.FIFO : Symbol.ContainerKind.HEAP;
-    return new Entity.Value(symbol(map.name(), word, key, (int) capacity, (int) lanes, unit));
+    return globals.use(library.function());
   }
 
   /** Adds declarations of the library. */
@@ -97,44 +139,16 @@ final class ContainerDeclarations {
     declared.addAll(unit.declarations());
   }
 
-  /** What orders the heap, null for a fifo; poison if that is wrong and reported. */
-  private Type key(TypeRef.Named kind) {
-    boolean heap = kind.name().text().equals("heap");
-    boolean tasks =
-        kind.arguments().size() == 1
-            && kind.arguments().get(0) instanceof TypeRef.Named n
-            && n.name().text().equals("runnable");
-    if (!tasks || (kind.by() != null) != heap) {
-      reporter.report(
-          DiagnosticCode.NOT_THAT_KIND,
-          kind.span(),
-          heap
-              ? "a heap is written `heap<runnable by TYPE>[N]`, where TYPE is what orders it"
-              : "a fifo holds tasks",
-          heap ? "as in `heap<runnable by u64>[1024]`, or `by time`" : "write `fifo<runnable>[N]`");
-      return SpecialType.POISON;
-    }
-    if (!heap) {
-      return null;
-    }
-    Name by = kind.by();
-    Type key = globals.types.type(new TypeRef.Named(by, List.of(), null, by.span()));
-    boolean orders = key instanceof ScalarType scalar && scalar != ScalarType.BOOL;
-    if (key != SpecialType.POISON && !orders) {
-      reporter.report(
-          DiagnosticCode.TYPE_MISMATCH,
-          by.span(),
-          "tasks are ordered by a number, not by a `" + key.describe() + "`");
-      return SpecialType.POISON;
-    }
-    return key;
-  }
-
   private Symbol.Container symbol(
-      Name name, Symbol.ContainerKind kind, Type key, int capacity, int lanes, Unit unit) {
+      Name name,
+      Symbol.ContainerKind kind,
+      Symbol.Contents contents,
+      int capacity,
+      int lanes,
+      List<Decl> parts) {
     String prefix = name.text() + "__";
     Map<String, Symbol.Function> functions = new LinkedHashMap<>();
-    for (Decl decl : unit.declarations()) {
+    for (Decl decl : parts) {
       if (decl instanceof Decl.Fn fn
           && globals.entity(fn.name().text()) instanceof Entity.Value value
           && value.symbol() instanceof Symbol.Function function) {
@@ -144,7 +158,7 @@ final class ContainerDeclarations {
     Symbol.Global slots = global(prefix + "slots");
     StructType slot = (StructType) ((ArrayType) slots.type()).element();
     return new Symbol.Container(
-        name.text(), kind, key, capacity, lanes, slots, slot, functions, name.span());
+        name.text(), kind, contents, capacity, lanes, slots, slot, functions, name.span());
   }
 
   private Symbol.Global global(String name) {

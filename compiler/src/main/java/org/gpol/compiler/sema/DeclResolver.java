@@ -267,17 +267,12 @@ final class DeclResolver {
     if (type == SpecialType.POISON || !globals.types.storable(type, variable.type().span())) {
       return new Entity.Broken();
     }
-    long value = 0;
+    TypedExpr value = null;
     if (variable.value() != null) {
-      if (!type.isNumber()) {
-        reporter.notYet(variable.value().span(), "initial values of structs and arrays");
+      value = globals.initial(variable.value(), type);
+      if (value == null) {
         return new Entity.Broken();
       }
-      TypedExpr.Literal literal = globals.constant(variable.value(), type);
-      if (literal == null) {
-        return new Entity.Broken();
-      }
-      value = literal.value();
     }
     return new Entity.Value(
         new Symbol.Global(variable.name().text(), type, value, variable.span()));
@@ -329,7 +324,13 @@ final class DeclResolver {
     }
     Type result = fn.result() == null ? SpecialType.VOID : globals.types.type(fn.result());
     if (result == SpecialType.RUNNABLE || result instanceof StructType) {
-      reporter.notYet(fn.result().span(), "returning `" + result.describe() + "`");
+      reporter.report(
+          DiagnosticCode.TYPE_MISMATCH,
+          fn.result().span(),
+          "a function returns a number, not `" + result.describe() + "`",
+          result == SpecialType.RUNNABLE
+              ? "take the task as a parameter, and keep, run or drop it here"
+              : "take a `&" + result.describe() + "` as a parameter, and fill it in");
       result = SpecialType.POISON;
     }
     return new Entity.Value(
@@ -346,6 +347,9 @@ final class DeclResolver {
         && value.symbol() instanceof Symbol.ExternVar variable) {
       List<Type> index = fn.parameters().stream().map(p -> globals.types.type(p.type())).toList();
       return new Entity.Reader(variable, index);
+    }
+    if (fn.binding() instanceof Expr.Ref ref) {
+      return new Entity.Library(fn.name().text(), ref.name().text());
     }
     TypedExpr.Literal number = globals.constant(fn.binding(), ScalarType.U32);
     List<Type> parameters = new ArrayList<>();

@@ -138,8 +138,8 @@ final class EffectChecker {
     if (value instanceof TypedExpr.Push push) {
       return push.value().type() == SpecialType.RUNNABLE;
     }
-    if (value instanceof TypedExpr.ContainerPush) {
-      return true;
+    if (value instanceof TypedExpr.ContainerPush push) {
+      return push.container().contents().areTasks();
     }
     return value instanceof TypedExpr.HelperCall call
         && call.helper().parameters().contains(SpecialType.RUNNABLE);

@@ -29,6 +29,14 @@ sealed interface Entity {
    */
   record Reader(Symbol.ExternVar variable, List<Type> parameters) implements Entity {}
 
+  /**
+   * A helper that a function of the library stands for.
+   *
+   * @param text what the library calls the text that has it
+   * @param function its name
+   */
+  record Library(String text, String function) implements Entity {}
+
   /** Something that exists but not in this version. */
   record NotYet(String reason) implements Entity {}
 

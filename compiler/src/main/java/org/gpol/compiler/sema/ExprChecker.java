@@ -30,6 +30,7 @@ final class ExprChecker {
   final Coercion coercion;
   final OperatorChecker operators;
   final CallChecker calls;
+  final ArrayChecker arrays;
   private final Globals globals;
   private final Reporter reporter;
 
@@ -39,6 +40,7 @@ final class ExprChecker {
     this.coercion = new Coercion(reporter);
     this.operators = new OperatorChecker(this, globals);
     this.calls = new CallChecker(this, globals);
+    this.arrays = new ArrayChecker(this, globals);
   }
 
   /**
@@ -69,9 +71,11 @@ final class ExprChecker {
   /** A number of any type; {@code hint} is what a plain integer becomes. */
   TypedExpr number(Expr e, Type hint, Scope scope) {
     TypedExpr typed = check(e, hint, scope);
-    if (typed == null) {
-      return null;
-    }
+    return typed == null ? null : number(typed);
+  }
+
+  /** What has been typed, as a number. */
+  TypedExpr number(TypedExpr typed) {
     if (typed.type() instanceof OptionalType) {
       coercion.unopened(typed);
       return null;
@@ -80,7 +84,7 @@ final class ExprChecker {
     if (!value.type().isNumber()) {
       reporter.report(
           DiagnosticCode.BAD_OPERANDS,
-          e.span(),
+          typed.span(),
           "expected a number, found `" + value.type().describe() + "`");
       return null;
     }
@@ -99,10 +103,11 @@ final class ExprChecker {
     if (e instanceof Expr.BoolLiteral bool) {
       return new TypedExpr.Literal(bool.value() ? 1 : 0, ScalarType.BOOL, e.span());
     }
-    if (e instanceof Expr.TextLiteral) {
-      reporter.report(
-          DiagnosticCode.TYPE_MISMATCH, e.span(), "a string can only be the format of `log`");
-      return null;
+    if (e instanceof Expr.TextLiteral text) {
+      return arrays.text(text, expected);
+    }
+    if (e instanceof Expr.ArrayLiteral array) {
+      return arrays.literal(array, expected, scope);
     }
     if (e instanceof Expr.Ref ref) {
       return name(ref.name(), scope);
@@ -453,7 +458,7 @@ final class ExprChecker {
     for (int i = 0; i < values.length; i++) {
       Type fieldType = type.fields().get(i).type();
       if (!given[i] && fieldType instanceof ArrayType) {
-        // There is no way to write an array, so it begins as zeroes.
+        // An array that nobody writes begins as zeroes.
         values[i] = new TypedExpr.Zero(fieldType, span);
       } else if (!given[i]) {
         String missing = type.fields().get(i).name();

@@ -289,6 +289,30 @@ final class Globals {
     return null;
   }
 
+  /** A value of {@code type} that is made of constants; null if {@code expr} is none. */
+  TypedExpr initial(Expr expr, Type type) {
+    TypedExpr value = constants.value(expr, type, null);
+    return value != null && isConstant(value) ? value : null;
+  }
+
+  private boolean isConstant(TypedExpr value) {
+    List<TypedExpr> parts =
+        value instanceof TypedExpr.StructValue struct
+            ? struct.values()
+            : value instanceof TypedExpr.ArrayValue array ? array.values() : List.of();
+    if (!parts.isEmpty()) {
+      return parts.stream().allMatch(this::isConstant);
+    }
+    if (value instanceof TypedExpr.Literal || value instanceof TypedExpr.Zero) {
+      return true;
+    }
+    reporter.report(
+        DiagnosticCode.NOT_CONSTANT,
+        value.span(),
+        "this must be known when the policy is compiled");
+    return false;
+  }
+
   /** A constant count of at least 1, or -1 if it is wrong and reported. */
   long count(Expr expr, long most, String what) {
     BigInteger value = untyped.evaluate(expr, null);

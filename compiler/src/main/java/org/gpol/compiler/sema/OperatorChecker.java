@@ -116,7 +116,14 @@ final class OperatorChecker {
       right = exprs.number(e.right(), wanted, scope);
       left = right == null ? null : exprs.number(e.left(), partner(op, right.type()), scope);
     } else {
-      left = exprs.number(e.left(), wanted, scope);
+      left = exprs.check(e.left(), wanted, scope);
+      if (left != null && op.kind() == BinaryOp.Kind.EQUALITY && ArrayChecker.array(left) != null) {
+        return exprs.arrays.equality(e, left, scope);
+      }
+      if (left == null && isArray(e.right())) {
+        return null;
+      }
+      left = left == null ? null : exprs.number(left);
       Type hint =
           rightPlain && left != null
               ? partner(op, left.type())
@@ -130,6 +137,11 @@ final class OperatorChecker {
       checkDivisor(right, scope);
     }
     return apply(op, left, right, e.span());
+  }
+
+  /** What only means something beside an array. */
+  private static boolean isArray(Expr e) {
+    return e instanceof Expr.ArrayLiteral || e instanceof Expr.TextLiteral;
   }
 
   /** The type that a plain integer takes beside an operand of {@code type}. */

@@ -88,7 +88,11 @@ final class TypeResolver {
           "keep the key, and look the entry up again");
       return SpecialType.POISON;
     }
-    reporter.notYet(ref.span(), "optional types outside the prelude");
+    reporter.report(
+        DiagnosticCode.NOT_THAT_KIND,
+        ref.span(),
+        "only what a lookup gives is optional; nothing can be declared so",
+        "keep a `bool` beside the value, or an entry in a map only where there is a value");
     return SpecialType.POISON;
   }
 
@@ -209,8 +213,8 @@ final class TypeResolver {
           kind.name().span(),
           "there is no kind of map `" + word + "`" + Spelling.didYouMean(word, CONTAINERS),
           "kinds are `hash<K, V>`, `lru_hash<K, V>`, `percpu_hash<K, V>`, `array<V>`,"
-              + " `percpu_array<V>`, `queue<T>`, `stack<T>`, `fifo<runnable>` and"
-              + " `heap<runnable by T>`");
+              + " `percpu_array<V>`, `queue<T>`, `stack<T>`, `fifo<runnable>`, `fifo<K, V>`,"
+              + " `heap<runnable by T>` and `heap<K, V by FIELD>`");
       return null;
     }
     int wanted = known.isHash() ? 2 : 1;

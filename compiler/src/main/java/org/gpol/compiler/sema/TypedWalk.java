@@ -59,6 +59,9 @@ final class TypedWalk {
     if (e instanceof TypedExpr.StructValue n) {
       return n.values();
     }
+    if (e instanceof TypedExpr.ArrayValue n) {
+      return n.values();
+    }
     if (e instanceof TypedExpr.Call n) {
       return n.arguments();
     }

@@ -109,6 +109,13 @@ class FormatterTest {
   }
 
   @Test
+  void format_arrays_areWrittenTight() {
+    assertEquals(
+        "var a: u32[3] = [1, 2, 3];\nvar b: u8[4] = [0; 4];\nfn f() { let x = a[1]; }\n",
+        format("var a : u32 [3]=[ 1,2 ,3 ] ;\nvar b:u8[4]=[0 ;4];\nfn f(){let x=a [ 1 ];}"));
+  }
+
+  @Test
   void format_continuation_isIndentedOnceMore() {
     assertEquals(
         "fn f() {\n    let a = b\n        + c;\n}\n", format("fn f() {\nlet a = b\n+ c;\n}"));

@@ -304,8 +304,9 @@ final class PolicyLoweringTest {
   @Test
   void globalsAndParameters_liveInTheirSections() {
     Symbol.Param slice = new Symbol.Param("slice", ScalarType.DURATION, 500, 100, 1000, "", SPAN);
-    Symbol.Global counter = new Symbol.Global("counter", ScalarType.U8, 254, SPAN);
-    Symbol.Global total = new Symbol.Global("total", ScalarType.I64, 0, SPAN);
+    Symbol.Global counter =
+        new Symbol.Global("counter", ScalarType.U8, literal(254, ScalarType.U8), SPAN);
+    Symbol.Global total = new Symbol.Global("total", ScalarType.I64, null, SPAN);
     TypedExpr.GlobalRef counterRef = new TypedExpr.GlobalRef(counter, SPAN);
     TypedExpr sum =
         binary(

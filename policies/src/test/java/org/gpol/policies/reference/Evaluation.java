@@ -9,7 +9,8 @@ import org.gpol.compiler.checked.ScalarType;
 import org.gpol.compiler.checked.Symbol;
 import org.gpol.compiler.checked.Type;
 import org.gpol.compiler.checked.TypedExpr;
-import org.gpol.policies.reference.TaskLists.Task;
+import org.gpol.kernel.workload.CpuSet;
+import org.gpol.policies.reference.ContainerState.Task;
 
 /**
  * Evaluates the expressions of one call. A number is a {@code Long}, a task a {@link Task}, a
@@ -17,6 +18,9 @@ import org.gpol.policies.reference.TaskLists.Task;
  * several containers its number; null is the optional that is empty.
  */
 final class Evaluation {
+  private static final int MASK_BYTES = 128;
+  private static final int COMM_BYTES = 16;
+
   private final ReferenceEvaluator evaluator;
   private final ReferenceEvaluator.Frame frame;
 
@@ -72,6 +76,9 @@ final class Evaluation {
     }
     if (e instanceof TypedExpr.StructValue struct) {
       return struct(struct);
+    }
+    if (e instanceof TypedExpr.ArrayValue array) {
+      return array(array);
     }
     if (e instanceof TypedExpr.Place) {
       Place place = place(e);
@@ -143,10 +150,9 @@ final class Evaluation {
       return there ? (Long) lane : null;
     }
     if (e instanceof TypedExpr.ContainerPush push) {
-      return method(evaluator.ownerOf(push.function()), push.function(), push.arguments());
+      return method(push.container(), push.function(), push.arguments());
     }
-    TypedExpr.ContainerTake take = (TypedExpr.ContainerTake) e;
-    return method(take.container(), take.function(), take.arguments());
+    return taken((TypedExpr.ContainerTake) e);
   }
 
   /** Where something lies that can be named. */
@@ -201,15 +207,30 @@ final class Evaluation {
   private Place struct(TypedExpr.StructValue e) {
     Place place = Place.ofSize(e.type().size());
     for (int i = 0; i < e.values().size(); i++) {
-      TypedExpr value = e.values().get(i);
-      Place at = place.plus(e.type().fields().get(i).offset());
-      if (value.type().isNumber()) {
-        at.store(value.type().scalar(), number(value));
-      } else {
-        at.copyFrom((Place) of(value), value.type().size());
-      }
+      into(e.values().get(i), place.plus(e.type().fields().get(i).offset()));
     }
     return place;
+  }
+
+  private Place array(TypedExpr.ArrayValue e) {
+    Place place = Place.ofSize(e.type().size());
+    int size = e.type().element().size();
+    for (int i = 0; i < e.values().size(); i++) {
+      into(e.values().get(i), place.plus(i * size));
+    }
+    for (int i = e.values().size(); i < e.type().length(); i++) {
+      place.plus(i * size).copyFrom(place, size);
+    }
+    return place;
+  }
+
+  /** Writes a number, a struct or an array. */
+  void into(TypedExpr value, Place at) {
+    if (value.type().isNumber()) {
+      at.store(value.type().scalar(), number(value));
+    } else {
+      at.copyFrom((Place) of(value), value.type().size());
+    }
   }
 
   /** A number or a struct as it is in memory. */
@@ -235,29 +256,57 @@ final class Evaluation {
         : method(owner, e.function(), e.arguments());
   }
 
+  private static String method(Symbol.Container container, Symbol.Function function) {
+    return function.name().substring(container.name().length() + 2);
+  }
+
   /** A method of a container; the first argument is the number of the one that is meant. */
   private Object method(
       Symbol.Container container, Symbol.Function function, List<TypedExpr> arguments) {
     List<Object> values = all(arguments);
-    TaskLists lists = evaluator.container(container);
-    String name = function.name().substring(container.name().length() + 2);
+    ContainerState state = evaluator.container(container);
+    String name = method(container, function);
     return switch (name) {
-      case "push" -> {
-        long key = container.key() == null ? 0 : (Long) values.get(2);
-        yield lists.push(lane(values), (Task) values.get(1), key, false);
-      }
-      case "push_front" -> lists.push(lane(values), (Task) values.get(1), 0, true);
-      case "pop", "pop_min" -> lists.pop(lane(values));
-      case "min" -> lists.least(lane(values));
-      case "len" -> lists.length(lane(values));
-      case "is_empty" -> Numbers.truth(lists.length(lane(values)) == 0);
-      case "remove" -> lists.remove((Long) values.get(0));
-      case "contains" -> Numbers.truth(lists.contains((Long) values.get(0)));
-      case "find" -> lists.key((Long) values.get(0));
-      case "renew" -> lists.renew((Long) values.get(0), (Long) values.get(1));
-      case "update" -> lists.update((Long) values.get(0), (Long) values.get(1));
+      case "push", "push_front" -> push(container.contents(), state, values, !name.equals("push"));
+      case "len" -> state.length(lane(values));
+      case "is_empty" -> Numbers.truth(state.length(lane(values)) == 0);
+      case "contains" -> Numbers.truth(state.find(values.get(0)) != null);
+      case "renew" -> state.renew((Long) values.get(0), (Long) values.get(1));
+      case "update" -> state.update(values.get(0), values.get(1));
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  private static long push(
+      Symbol.Contents contents, ContainerState state, List<Object> values, boolean front) {
+    if (!contents.areTasks()) {
+      return state.push(lane(values), values.get(1), values.get(2), front);
+    }
+    long order = contents.order() == null ? 0 : (Long) values.get(2);
+    return state.push(lane(values), (Task) values.get(1), order, front);
+  }
+
+  /** What an expression asks for of an entry that is taken out or looked at; null without one. */
+  private Object taken(TypedExpr.ContainerTake e) {
+    List<Object> values = all(e.arguments());
+    ContainerState state = evaluator.container(e.container());
+    ContainerState.Entry entry =
+        switch (method(e.container(), e.function())) {
+          case "pop", "pop_min" -> state.pop(lane(values));
+          case "min", "front" -> state.first(lane(values));
+          case "remove" -> state.remove(values.get(0));
+          default -> state.find(values.get(0));
+        };
+    if (entry == null) {
+      return null;
+    }
+    if (e.container().contents().areTasks()) {
+      return e.field() == null ? entry.held() : (Object) entry.order();
+    }
+    int within = e.field().offset() - e.container().slot().field("entry").offset();
+    Place place = ((Place) entry.held()).plus(within);
+    Type type = e.field().type();
+    return type.isNumber() ? (Object) place.load(type.scalar()) : place;
   }
 
   private static int lane(List<Object> values) {
@@ -286,8 +335,29 @@ final class Evaluation {
           (long)
               -kernel.reschedCpu2(
                   ((Long) arguments.get(0)).intValue(), ((Long) arguments.get(1)).intValue());
+      case "affinity" -> affinity((Long) arguments.get(0), (Place) arguments.get(1));
+      case "comm" -> comm((Long) arguments.get(0), (Place) arguments.get(1));
       case "wake_agent" -> (long) -kernel.wakeAgent(((Long) arguments.get(0)).intValue());
       default -> throw new IllegalArgumentException(e.helper().name());
     };
+  }
+
+  private long affinity(long gtid, Place into) {
+    CpuSet cpus = evaluator.kernel().affinity(gtid);
+    into.copyFrom(Place.ofSize(MASK_BYTES), MASK_BYTES);
+    for (int cpu = 0; cpus != null && cpu < ScriptedKernel.CPUS; cpu++) {
+      long bit = cpus.contains(cpu) ? 1L << cpu : 0;
+      into.store(ScalarType.U64, into.load(ScalarType.U64) | bit);
+    }
+    return cpus == null ? -ContainerState.ENOENT : ScriptedKernel.CPUS;
+  }
+
+  private long comm(long gtid, Place into) {
+    String name = evaluator.kernel().nameOf(gtid);
+    into.copyFrom(Place.ofSize(COMM_BYTES), COMM_BYTES);
+    for (int i = 0; name != null && i < name.length(); i++) {
+      into.plus(i).store(ScalarType.U8, name.charAt(i));
+    }
+    return name == null ? ContainerState.ENOENT : 0;
   }
 }

@@ -192,6 +192,13 @@ final class GeneratedExpressions {
     };
   }
 
+  /** A struct, written out. */
+  String box() {
+    List<String> fields = new ArrayList<>();
+    GeneratedPolicy.FIELDS.forEach((field, type) -> fields.add(field + ": " + of(type, 2)));
+    return "Box { " + String.join(", ", fields) + " }";
+  }
+
   private String comparison(String type, List<String> operators, int depth) {
     return "(" + of(type, depth) + any(operators) + of(type, depth) + ")";
   }

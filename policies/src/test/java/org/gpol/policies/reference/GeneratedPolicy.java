@@ -23,35 +23,18 @@ final class GeneratedPolicy {
     FIELDS.put("f", "gtid");
   }
 
-  private static final String HEAD =
+  /** What all of them import. */
+  static final String LIBRARY =
       """
-      policy generated;
       enum Colour: u8 { RED = 1, GREEN = 2, BLUE = 7 }
       struct Box { a: u64, b: i16, c: u32, d: bool, e: duration, f: gtid }
+      struct Spot { x: u16, y: gtid }
       struct Bag { head: u32, rest: u16[3] }
-      event told { a: u64, b: i64, c: i32, d: u16, e: duration, f: bool, g: Colour, h: time }
-      param big: u64 = 1000 in 1..1_000_000;
       param small: i32 = -3 in -10..10;
-      param wait: duration = 5ms in 1us..1s;
-      const SEVEN = 7;
-      var zero: u64;
-      var g_u8: u8 = 200; var g_u16: u16; var g_u32: u32 = 77; var g_u64: u64;
-      var g_i8: i8 = -5; var g_i16: i16; var g_i32: i32; var g_i64: i64 = -1;
-      var g_bool: bool = true; var g_time: time; var g_duration: duration = 1us; var g_gtid: gtid; var g_cpu: cpu;
-      var box: Box;
-      var row: u32[6];
-      map boxes: hash<u32, Box>[8];
-      map shorts: percpu_hash<gtid, u16>[8];
-      map cells: array<u64>[5];
-      map wide: percpu_array<Box>[3];
-      map numbers: queue<i32>[4];
-      map pile: stack<u64>[3];
+      var g_u32: u32 = 77;
       map tasks: queue<runnable>[3];
       map line: fifo<runnable>[4];
       map tree: array<heap<runnable by i32>[6]>[2];
-      stat counted: counter;
-      stat level: gauge;
-      stat spread: histogram<u32>;
 
       fn keep(t: runnable, how: u8) {
           match how % 4 {
@@ -64,6 +47,39 @@ final class GeneratedPolicy {
               }
           }
       }
+      """;
+
+  private static final String HEAD =
+      """
+      policy generated;
+      import "library.gpol";
+      event told { a: u64, b: i64, c: i32, d: u16, e: duration, f: bool, g: Colour, h: time }
+      param big: u64 = 1000 in 1..1_000_000;
+      param wait: duration = 5ms in 1us..1s;
+      const SEVEN = 7;
+      var zero: u64;
+      var g_u8: u8 = 200; var g_u16: u16; var g_u64: u64;
+      var g_i8: i8 = -5; var g_i16: i16; var g_i32: i32; var g_i64: i64 = -1;
+      var g_bool: bool = true; var g_time: time; var g_duration: duration = 1us; var g_gtid: gtid; var g_cpu: cpu;
+      var box: Box = Box { a: 1 << 40, b: -2, c: SEVEN, d: true, e: 3us, f: 4 };
+      var row: u32[6] = [1, 2, SEVEN, 4, 5, 0xffff_ffff];
+      var level_of: i16[5] = [-1; 5];
+      var bags: Bag[2] = [Bag { head: 3, rest: [1, 2, 3] }, Bag { head: 4 }];
+      var called: u8[16] = "task 2";
+      var mask: cpumask = cpumask { bits: [5; 16] };
+      map boxes: hash<u32, Box>[8];
+      map shorts: percpu_hash<gtid, u16>[8];
+      map cells: array<u64>[5];
+      map wide: percpu_array<Box>[3];
+      map numbers: queue<i32>[4];
+      map pile: stack<u64>[3];
+      map jobs: array<heap<gtid, Box by e>[5]>[2];
+      map ranks: heap<Spot, u16>[4];
+      map waits: fifo<u32, duration>[3];
+      map trips: fifo<Spot, Box>[4];
+      stat counted: counter;
+      stat level: gauge;
+      stat spread: histogram<u32>;
 
       """;
 

@@ -1,6 +1,5 @@
 package org.gpol.policies.reference;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -21,6 +20,11 @@ final class GeneratedStatements {
   /** Whether other CPUs can be told something here. */
   private boolean asks;
 
+  private final GeneratedContainers keyed;
+
+  /** Whether this policy has sets of CPUs, which bring much code. */
+  private final boolean masks;
+
   private int loops;
   private int nesting;
 
@@ -28,6 +32,8 @@ final class GeneratedStatements {
     this.random = random;
     this.scope = scope;
     this.expressions = expressions;
+    this.masks = expressions.chance(30);
+    this.keyed = new GeneratedContainers(expressions);
   }
 
   /** The statements of a function or, where entries may come and go, a handler. */
@@ -71,7 +77,7 @@ final class GeneratedStatements {
   }
 
   private String statement() {
-    int choice = random.nextInt(nesting < MOST_NESTING ? 26 : 14);
+    int choice = random.nextInt(nesting < MOST_NESTING ? 29 : 14);
     return switch (choice) {
       case 0, 1 -> let();
       case 2, 3, 4 -> assign();
@@ -94,6 +100,9 @@ final class GeneratedStatements {
       case 22 -> "if let part = row[" + index() + "] { part " + op() + " " + e("u32") + "; }";
       case 23 -> wide();
       case 24 -> leave();
+      case 25 -> keyed.statement();
+      case 26 -> array();
+      case 27 -> asks && masks ? set() : array();
       default -> shorts();
     };
   }
@@ -172,9 +181,7 @@ final class GeneratedStatements {
   }
 
   private String box() {
-    List<String> fields = new ArrayList<>();
-    GeneratedPolicy.FIELDS.forEach((field, type) -> fields.add(field + ": " + e(type)));
-    return "Box { " + String.join(", ", fields) + " }";
+    return expressions.box();
   }
 
   private String comeOrGo() {
@@ -202,7 +209,7 @@ final class GeneratedStatements {
     }
     String name = scope.freshName("s");
     String text = "var " + name + " = " + (expressions.chance(50) ? "box" : box()) + ";";
-    GeneratedPolicy.FIELDS.forEach((field, type) -> scope.declare(name + "." + field, type, true));
+    scope.declareStruct(name, "Box", true);
     return text;
   }
 
@@ -223,6 +230,56 @@ final class GeneratedStatements {
     scope.declare(name + "[0]", "i32", true);
     scope.declare(name + "[2]", "i32", true);
     return "var " + name + ": i32[3];";
+  }
+
+  /** Arrays that are written out, compared and told from one another. */
+  private String array() {
+    String name = scope.freshName("a");
+    return switch (random.nextInt(4)) {
+      case 0 -> {
+        String text = "var " + name + ": i16[3] = [" + e("i16") + ", " + e("i16") + ", 3];";
+        scope.declare(name + "[1]", "i16", true);
+        yield text;
+      }
+      case 1 -> "level_of = [" + e("i16") + "; 5];";
+      case 2 ->
+          "if row "
+              + expressions.any(List.of("==", "!="))
+              + " [1, 2, 7, 4, 5, 0xffff_ffff] { "
+              + "g_u8 += 1; row[5] = 0xffff_ffff; }";
+      default ->
+          "{ var "
+              + name
+              + " = bags[1]; "
+              + name
+              + ".rest = ["
+              + e("u16")
+              + "; 3]; bags[0] = "
+              + name
+              + "; g_u16 ^= bags[0].rest[2]; }";
+    };
+  }
+
+  /** Sets of CPUs, and what the kernel knows of tasks. */
+  private String set() {
+    return switch (random.nextInt(8)) {
+      case 0 -> "mask.set(" + e("cpu") + ");";
+      case 1 -> "mask.clear(" + e("cpu") + ");";
+      case 2 -> "g_bool = mask.has(" + e("cpu") + ");";
+      case 3 -> nesting == 0 ? "g_cpu = mask.next(" + e("cpu") + ");" : "g_bool = mask.is_empty();";
+      case 4 -> nesting == 0 ? "g_u32 += mask.count();" : "mask.clear_all();";
+      case 5 -> "g_i64 += affinity(" + e("gtid") + ", mask);";
+      case 6 ->
+          "{ var seen = mask; if affinity("
+              + e("gtid")
+              + ", seen) > 0 { g_bool = seen.has("
+              + e("cpu")
+              + "); mask.copy(seen); } }";
+      default ->
+          "{ var n: u8[16]; if comm("
+              + e("gtid")
+              + ", n) == 0 { if n == called { g_u8 += 1; } else { called = n; } } }";
+    };
   }
 
   private String match() {

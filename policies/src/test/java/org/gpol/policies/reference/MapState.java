@@ -47,16 +47,16 @@ final class MapState {
     Place entry = lookup(key);
     if (!isHash()) {
       if (entry == null) {
-        return TaskLists.E2BIG;
+        return ContainerState.E2BIG;
       }
       entry.copyFrom(new Place(value, 0), value.length);
       return 0;
     }
     if (entry != null && onlyIfAbsent) {
-      return TaskLists.EEXIST;
+      return ContainerState.EEXIST;
     }
     if (entry == null && entries.size() == map.maxEntries()) {
-      return TaskLists.E2BIG;
+      return ContainerState.E2BIG;
     }
     entries.put(ByteBuffer.wrap(key.clone()), new Place(value.clone(), 0));
     return 0;
@@ -64,7 +64,7 @@ final class MapState {
 
   /** 0 or a positive error. */
   long remove(byte[] key) {
-    return entries.remove(ByteBuffer.wrap(key)) == null ? TaskLists.ENOENT : 0;
+    return entries.remove(ByteBuffer.wrap(key)) == null ? ContainerState.ENOENT : 0;
   }
 
   /** A queue that can be named: the map itself, or one of an array of them. */
@@ -75,7 +75,7 @@ final class MapState {
 
     long push(Object element) {
       if (elements().size() == capacity) {
-        return TaskLists.E2BIG;
+        return ContainerState.E2BIG;
       }
       if (lastFirst) {
         elements().addFirst(element);

@@ -1,15 +1,36 @@
 package org.gpol.policies.reference;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.gpol.compiler.checked.CheckedPolicy;
 import org.gpol.compiler.checked.Symbol;
+import org.gpol.compiler.diagnostics.SourceSpan;
 
 /** Finds what is mentioned anywhere in a checked policy. */
 final class Mentioned {
+  /** What reads the parts of a record that can hold others. */
+  private static final ClassValue<List<Method>> PARTS =
+      new ClassValue<>() {
+        @Override
+        protected List<Method> computeValue(Class<?> type) {
+          List<Method> parts = new ArrayList<>();
+          for (RecordComponent part : type.getRecordComponents()) {
+            boolean plain = part.getType().isPrimitive() || part.getType() == SourceSpan.class;
+            if (!plain) {
+              part.getAccessor().setAccessible(true);
+              parts.add(part.getAccessor());
+            }
+          }
+          return parts;
+        }
+      };
+
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Symbol.Container> containers = new LinkedHashSet<>();
 
@@ -36,10 +57,9 @@ final class Mentioned {
   }
 
   private void lookAtParts(Object record) {
-    for (RecordComponent part : record.getClass().getRecordComponents()) {
+    for (Method part : PARTS.get(record.getClass())) {
       try {
-        part.getAccessor().setAccessible(true);
-        look(part.getAccessor().invoke(record));
+        look(part.invoke(record));
       } catch (ReflectiveOperationException e) {
         throw new LinkageError(e.getMessage(), e);
       }

@@ -22,7 +22,7 @@ import org.gpol.compiler.checked.TypedStmt;
 final class ReferenceEvaluator {
   private final Map<Symbol, Place> globals = new HashMap<>();
   private final Map<Symbol, MapState> maps = new HashMap<>();
-  private final Map<Symbol, TaskLists> containers = new HashMap<>();
+  private final Map<Symbol, ContainerState> containers = new HashMap<>();
   private final Map<Symbol, CheckedPolicy.Function> functions = new HashMap<>();
   private final Map<String, Long> stats = new HashMap<>();
   private final List<String> events = new ArrayList<>();
@@ -34,14 +34,14 @@ final class ReferenceEvaluator {
     this.kernel = kernel;
     for (Symbol.Global global : policy.globals()) {
       Place place = Place.ofSize(global.type().size());
-      if (global.type().isNumber()) {
-        place.store(global.type().scalar(), global.value());
+      if (global.initial() != null) {
+        new Evaluation(this, new Frame(null)).into(global.initial(), place);
       }
       globals.put(global, place);
     }
     policy.functions().forEach(function -> functions.put(function.symbol(), function));
     policy.stats().forEach(stat -> stats.put(stat.name(), 0L));
-    Mentioned.containers(policy).forEach(c -> containers.put(c, new TaskLists(c)));
+    Mentioned.containers(policy).forEach(c -> containers.put(c, new ContainerState(c)));
   }
 
   /**
@@ -106,7 +106,7 @@ final class ReferenceEvaluator {
     return maps.computeIfAbsent(map, m -> new MapState(map));
   }
 
-  TaskLists container(Symbol.Container container) {
+  ContainerState container(Symbol.Container container) {
     return containers.get(container);
   }
 

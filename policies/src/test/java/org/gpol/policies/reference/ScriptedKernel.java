@@ -3,6 +3,7 @@ package org.gpol.policies.reference;
 import java.util.ArrayList;
 import java.util.List;
 import org.gpol.kernel.hook.HookEnvironment;
+import org.gpol.kernel.workload.CpuSet;
 
 /**
  * A kernel whose answers depend on nothing but a seed and the order of the questions, and that
@@ -48,6 +49,30 @@ final class ScriptedKernel implements HookEnvironment {
   public int wakeAgent(int cpu) {
     told.add("wake agent " + cpu);
     return 0;
+  }
+
+  @Override
+  public CpuSet affinity(long gtid) {
+    if (gtid < 0 || gtid > 3) {
+      return null;
+    }
+    List<Integer> cpus = new ArrayList<>();
+    for (int cpu = 0; cpu < CPUS; cpu++) {
+      if (cpu != gtid) {
+        cpus.add(cpu);
+      }
+    }
+    return CpuSet.of(cpus.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  @Override
+  public String nameOf(long gtid) {
+    return gtid < 0 || gtid > 4 ? null : "task " + gtid;
+  }
+
+  @Override
+  public int cpuCount() {
+    return CPUS;
   }
 
   @Override
