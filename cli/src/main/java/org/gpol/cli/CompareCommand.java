@@ -138,6 +138,7 @@ final class CompareCommand implements Command {
     if (contender.object() != null) {
       LoadOptions load = CpuTables.options(topology).withVariables(Map.of());
       BpfPolicy policy = CheckCommand.load(contender.name(), contender.object(), load, console);
+      contender.machine().check(policy);
       simulation.policy(policy);
     }
     if (durationNs != null) {

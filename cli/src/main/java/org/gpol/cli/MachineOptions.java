@@ -7,8 +7,11 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.gpol.bpf.object.Variable;
 import org.gpol.bpf.text.Spelling;
+import org.gpol.kernel.hook.FairHook;
+import org.gpol.kernel.hook.Policy;
 import org.gpol.kernel.model.Cost;
 import org.gpol.kernel.model.CostModel;
+import org.gpol.kernel.model.EevdfTunables;
 import org.gpol.kernel.model.FairSettings;
 import org.gpol.kernel.model.Topology;
 import org.gpol.kernel.sim.Simulation;
@@ -131,6 +134,24 @@ record MachineOptions(FairSettings fair, int hz, CostModel costs, String typed) 
   /** The same machine with another fair class. */
   MachineOptions with(FairSettings other) {
     return new MachineOptions(other, hz, costs, typed);
+  }
+
+  /**
+   * Checks that {@code policy} can do on this machine what it is for.
+   *
+   * @throws CommandFailure if it decides for CFS, and there is another class
+   */
+  void check(Policy policy) throws CommandFailure {
+    for (FairHook hook : FairHook.values()) {
+      if (fair instanceof EevdfTunables && policy.program(hook) != null) {
+        throw CommandFailure.usage(
+            "policy `"
+                + policy.name()
+                + "` has `"
+                + hook.hookName()
+                + "`, which EEVDF does not ask; leave out `--fair eevdf`");
+      }
+    }
   }
 
   /** Makes a simulation run on this machine. */

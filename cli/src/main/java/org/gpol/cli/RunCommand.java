@@ -119,6 +119,7 @@ final class RunCommand implements Command {
       throws CommandFailure {
     LoadOptions load = plain.withEngine(engine(options.engine())).withParanoia(options.paranoid());
     BpfPolicy policy = CheckCommand.load(options.policy(), object, load, console);
+    options.machine().check(policy);
     if (options.engine().equals("jit")) {
       policy.loaded().programs().stream()
           .filter(program -> !program.engineUse().compiled())

@@ -20,8 +20,11 @@ import org.gpol.compiler.diagnostics.DiagnosticRenderer;
 import org.gpol.compiler.diagnostics.DiagnosticSink;
 import org.gpol.compiler.diagnostics.SourceFile;
 import org.gpol.kernel.hook.ContextCodec;
+import org.gpol.kernel.hook.FairHook;
 import org.gpol.kernel.hook.GhostAbi;
 import org.gpol.kernel.hook.MessageType;
+import org.gpol.kernel.hook.TraceContexts;
+import org.gpol.kernel.hook.Tracepoint;
 import org.gpol.kernel.platform.ModelPlatform;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,12 @@ class PreludeAgreesWithModelTest {
           .append("}\n");
     }
     text.append("on pick_next_task(ctx) {}\non select_task_rq(ctx) {}\n");
+    for (Tracepoint point : Tracepoint.values()) {
+      text.append("on ").append(point.event()).append("(e) {}\n");
+    }
+    for (FairHook hook : FairHook.values()) {
+      text.append("on ").append(hook.hookName()).append("(e) {}\n");
+    }
     DiagnosticSink sink = new DiagnosticSink();
     policy =
         FrontEnd.check(new SourceFile("everything.gpol", text.toString()), sink)
@@ -127,6 +136,37 @@ class PreludeAgreesWithModelTest {
   }
 
   @Test
+  void contextsOutsideOfEnclaves_sectionsSizesAndFields_areThePlatforms() {
+    for (Tracepoint point : Tracepoint.values()) {
+      assertContext(type(point.section()), hooks.get(point.event()));
+    }
+    for (FairHook hook : FairHook.values()) {
+      assertContext(type(hook.section()), hooks.get(hook.hookName()));
+    }
+  }
+
+  private static ProgramType type(String section) {
+    return ModelPlatform.INSTANCE.programType(section).orElseThrow();
+  }
+
+  @Test
+  void namesOfTasks_inTheRecordsOfTheTrace_areWhereTheModelPutsThem() {
+    assertEquals(TraceContexts.COMM, comm("sched_wakeup", "comm"));
+    assertEquals(TraceContexts.COMM, comm("sched_switch", "prev_comm"));
+    assertEquals(TraceContexts.SWITCH_NEXT_COMM, comm("sched_switch", "next_comm"));
+    assertEquals(TraceContexts.COMM, comm("sched_process_fork", "parent_comm"));
+    assertEquals(TraceContexts.FORK_CHILD_COMM, comm("sched_process_fork", "child_comm"));
+  }
+
+  private static int comm(String hook, String name) {
+    return hooks.get(hook).context().members().stream()
+        .filter(member -> member.name().equals(name))
+        .map(member -> ((Symbol.ContextField) member).offset())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void flags_values_areTheModels() throws ReflectiveOperationException {
     assertEquals(FLAGS.size(), policy.globals().size());
     for (Symbol.Global global : policy.globals()) {
@@ -148,6 +188,9 @@ class PreludeAgreesWithModelTest {
     assertEquals(layout.size(), hook.context().size());
     for (Symbol.ContextMember member : hook.context().members()) {
       Symbol.ContextField field = (Symbol.ContextField) member;
+      if (!field.type().isNumber()) {
+        continue;
+      }
       ContextField there = layout.field(field.name());
       assertEquals(there.offset(), field.offset(), field.name());
       assertTrue(there.writable() || !field.writable(), field.name() + " has no effect");

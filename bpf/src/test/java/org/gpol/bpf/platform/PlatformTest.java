@@ -16,21 +16,31 @@ class PlatformTest {
       new ContextLayout("ctx", 20, List.of(new ContextField("gtid", 8, 8, false)));
 
   @Test
+  void context_ofATracepoint_isReadBehindItsHeaderOnly() {
+    ContextLayout trace = new ContextLayout("trace", 40, List.of(), 8, true);
+    assertTrue(trace.allows(8, 8, false));
+    assertTrue(trace.covers(8, 32, false));
+    assertFalse(trace.allows(8, 8, true));
+    assertFalse(trace.allows(4, 4, false));
+    assertFalse(trace.covers(8, 33, false));
+  }
+
+  @Test
   void allows_alignedAccessInside_isTrue() {
-    assertTrue(CONTEXT.allows(0, 8));
-    assertTrue(CONTEXT.allows(8, 8));
-    assertTrue(CONTEXT.allows(16, 4));
-    assertTrue(CONTEXT.allows(18, 2));
-    assertTrue(CONTEXT.allows(19, 1));
+    assertTrue(CONTEXT.allows(0, 8, true));
+    assertTrue(CONTEXT.allows(8, 8, true));
+    assertTrue(CONTEXT.allows(16, 4, true));
+    assertTrue(CONTEXT.allows(18, 2, true));
+    assertTrue(CONTEXT.allows(19, 1, true));
   }
 
   @Test
   void allows_unalignedOrOutside_isFalse() {
-    assertFalse(CONTEXT.allows(4, 8));
-    assertFalse(CONTEXT.allows(1, 2));
-    assertFalse(CONTEXT.allows(16, 8));
-    assertFalse(CONTEXT.allows(20, 1));
-    assertFalse(CONTEXT.allows(-8, 8));
+    assertFalse(CONTEXT.allows(4, 8, true));
+    assertFalse(CONTEXT.allows(1, 2, true));
+    assertFalse(CONTEXT.allows(16, 8, true));
+    assertFalse(CONTEXT.allows(20, 1, true));
+    assertFalse(CONTEXT.allows(-8, 8, true));
   }
 
   @Test

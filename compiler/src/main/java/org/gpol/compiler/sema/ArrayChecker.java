@@ -157,7 +157,9 @@ final class ArrayChecker {
     if (e instanceof TypedExpr.Deref deref) {
       return isSteady(deref.reference());
     }
-    return e instanceof TypedExpr.LocalRef || e instanceof TypedExpr.GlobalRef;
+    return e instanceof TypedExpr.LocalRef
+        || e instanceof TypedExpr.GlobalRef
+        || e instanceof TypedExpr.ContextRef;
   }
 
   private static TypedExpr element(TypedExpr of, ArrayType array, int index) {

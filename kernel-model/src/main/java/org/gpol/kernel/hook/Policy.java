@@ -12,6 +12,26 @@ public interface Policy {
   /** The program attached to {@code point}, or null. */
   HookProgram program(HookPoint point);
 
+  /** The program at a tracepoint, or null. */
+  default HookProgram program(Tracepoint point) {
+    return null;
+  }
+
+  /** The program that decides for CFS, or null. */
+  default HookProgram program(FairHook hook) {
+    return null;
+  }
+
+  /** Whether it has a program for an enclave; without one it only looks on, or decides for CFS. */
+  default boolean schedules() {
+    for (HookPoint point : HookPoint.values()) {
+      if (program(point) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Read once, before the first event. */
   EnclaveTunables tunables();
 

@@ -1,14 +1,18 @@
 package org.gpol.kernel.model;
 
+import org.gpol.kernel.hook.FairHook;
+
 /**
  * CFS: {@code kernel/sched/fair.c} of Linux 5.11 without groups, buddies, load tracking or periodic
  * balancing. vruntime advances at 1024/weight of real time; the least goes first.
  */
 final class CfsClass extends FairClass {
   private final FairTunables tunables;
+  private final Probes probes;
 
-  CfsClass(FairTunables tunables) {
+  CfsClass(FairTunables tunables, Probes probes) {
     this.tunables = tunables;
+    this.probes = probes;
   }
 
   @Override
@@ -77,7 +81,7 @@ final class CfsClass extends FairClass {
       return null;
     }
     Task second = rq.second();
-    if (rq.skip == next && second != null && preemptsBy(next, second) < 1) {
+    if (rq.skip == next && second != null && preemptsBy(cpu, next, second) < 1) {
       next = second;
     }
     rq.skip = null;
@@ -110,6 +114,10 @@ final class CfsClass extends FairClass {
     }
     long ideal = slice(rq, curr);
     long ran = curr.runtimeNs - curr.runtimeAtPickNs;
+    int said = probes.atTick(cpu, curr, ran);
+    if (said != 0) {
+      return said > 0;
+    }
     if (ran > ideal) {
       return true;
     }
@@ -122,12 +130,19 @@ final class CfsClass extends FairClass {
     return switch (byPolicy(curr, woken)) {
       case YES -> true;
       case NO -> false;
-      case OPEN -> preemptsBy(curr, woken) == 1;
+      case OPEN -> {
+        int said = probes.ofPair(FairHook.CHECK_PREEMPT_WAKEUP, cpu, curr, woken);
+        yield said == 0 ? preemptsBy(cpu, curr, woken) > 0 : said > 0;
+      }
     };
   }
 
   /** {@code wakeup_preempt_entity}: -1 if curr is behind, 1 if se is ahead by a granularity. */
-  private int preemptsBy(Task curr, Task se) {
+  private int preemptsBy(Cpu cpu, Task curr, Task se) {
+    int said = probes.ofPair(FairHook.WAKEUP_PREEMPT_ENTITY, cpu, curr, se);
+    if (said != 0) {
+      return said;
+    }
     long ahead = curr.vruntime - se.vruntime;
     if (ahead <= 0) {
       return -1;

@@ -33,11 +33,11 @@ abstract class FairClass {
     OPEN
   }
 
-  static FairClass of(FairSettings settings, long tickNs) {
+  static FairClass of(FairSettings settings, long tickNs, Probes probes) {
     if (settings instanceof EevdfTunables eevdf) {
       return new EevdfClass(eevdf, tickNs);
     }
-    return new CfsClass((FairTunables) settings);
+    return new CfsClass((FairTunables) settings, probes);
   }
 
   static long weight(SchedPolicy policy, int nice) {

@@ -4,11 +4,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
-import org.gpol.bpf.object.EventType;
 import org.gpol.kernel.hook.ContextCodec;
 import org.gpol.kernel.hook.Errno;
-import org.gpol.kernel.hook.GhostAbi;
-import org.gpol.kernel.hook.HookEnvironment;
 import org.gpol.kernel.hook.HookFault;
 import org.gpol.kernel.hook.HookPoint;
 import org.gpol.kernel.hook.HookProgram;
@@ -16,25 +13,12 @@ import org.gpol.kernel.hook.MessageType;
 import org.gpol.kernel.hook.Policy;
 import org.gpol.kernel.hook.SyncCommit;
 import org.gpol.kernel.report.HookResult;
-import org.gpol.kernel.workload.CpuSet;
 
 /**
  * Runs the programs of an enclave: charges their time to the executing CPU, counts them, and
  * watches whether a run looked at or touched anything that could make the next one differ.
  */
-final class HookRunner implements HookEnvironment {
-  /** How often a hook ran. */
-  private static final class Counter {
-    long calls;
-    long insns;
-    long errors;
-
-    HookResult result(String hook) {
-      return new HookResult(hook, calls, insns, errors);
-    }
-  }
-
-  private final Kernel kernel;
+final class HookRunner extends ProgramEnvironment {
   private final EnumMap<HookPoint, HookProgram> programs = new EnumMap<>(HookPoint.class);
   private final EnumMap<HookPoint, Policy> owners = new EnumMap<>(HookPoint.class);
 
@@ -54,11 +38,11 @@ final class HookRunner implements HookEnvironment {
 
   private final byte[] haltContext = new byte[ContextCodec.HALT_POLL_SIZE];
 
-  private final Counter picks = new Counter();
-  private final Counter halts = new Counter();
-  private final Counter selects = new Counter();
-  private final Counter timers = new Counter();
-  private final EnumMap<MessageType, Counter> sends = new EnumMap<>(MessageType.class);
+  private final RunCounter picks = new RunCounter();
+  private final RunCounter halts = new RunCounter();
+  private final RunCounter selects = new RunCounter();
+  private final RunCounter timers = new RunCounter();
+  private final EnumMap<MessageType, RunCounter> sends = new EnumMap<>(MessageType.class);
 
   /** The enclave whose programs these are. */
   private Enclave enclave;
@@ -68,18 +52,15 @@ final class HookRunner implements HookEnvironment {
   /** Instructions of the last program that ended. */
   private long lastInsns;
 
-  /** What is told of events; one object for all times. */
-  private final Policy.EventConsumer events = this::report;
-
   private long pntInsns;
   private long pntResult;
   private long mutations;
   private long timerChanges;
 
   HookRunner(Kernel kernel) {
-    this.kernel = kernel;
+    super(kernel);
     for (MessageType type : MessageType.values()) {
-      sends.put(type, new Counter());
+      sends.put(type, new RunCounter());
     }
   }
 
@@ -195,7 +176,7 @@ final class HookRunner implements HookEnvironment {
     return result == 0;
   }
 
-  private long run(HookPoint point, Counter counter, byte[] context) {
+  private long run(HookPoint point, RunCounter counter, byte[] context) {
     HookProgram program = program(point);
     HookPoint outer = running;
     running = point;
@@ -280,12 +261,6 @@ final class HookRunner implements HookEnvironment {
     }
   }
 
-  private void report(EventType type, long[] values) {
-    if (kernel.trace != null) {
-      kernel.trace.policyEvent(kernel.nowNs(), kernel.executing().id, type, values);
-    }
-  }
-
   /** Instructions of the last pick_next_task. */
   long pntInsns() {
     return pntInsns;
@@ -321,72 +296,6 @@ final class HookRunner implements HookEnvironment {
       results.add(timers.result("timer"));
     }
     return results;
-  }
-
-  @Override
-  public long ktimeNs() {
-    kernel.polling.markImpure();
-    return kernel.nowNs();
-  }
-
-  @Override
-  public int currentCpu() {
-    return kernel.executing().id;
-  }
-
-  @Override
-  public long tickNs() {
-    return kernel.config.tickNs();
-  }
-
-  @Override
-  public int numaNode() {
-    return kernel.config.topology().node(kernel.executing().id);
-  }
-
-  /** A task is known by its gtid; those of no workload that have none, by their CPU. */
-  @Override
-  public long currentTask() {
-    kernel.polling.markImpure();
-    Task task = kernel.executing().curr;
-    long cpu = kernel.executing().id;
-    return task.gtid != 0 ? task.gtid : task.isIdle() ? cpu : kernel.cpuCount() + cpu;
-  }
-
-  @Override
-  public int pid(long task) {
-    return GhostAbi.pid(task);
-  }
-
-  @Override
-  public String comm(long task) {
-    if (task < kernel.cpuCount()) {
-      return "swapper/" + task;
-    }
-    if (task < 2L * kernel.cpuCount()) {
-      return kernel.cpu((int) (task - kernel.cpuCount())).stopper.name;
-    }
-    return kernel.gtids.name(task);
-  }
-
-  @Override
-  public long taskByPid(int pid) {
-    kernel.polling.markImpure();
-    return kernel.gtids.byPid(pid);
-  }
-
-  @Override
-  public int randomU32() {
-    kernel.polling.markImpure();
-    return kernel.random.getAsInt();
-  }
-
-  @Override
-  public void tracePrintk(String line) {
-    kernel.polling.markImpure();
-    if (kernel.trace != null) {
-      kernel.trace.printk(kernel.nowNs(), kernel.executing().id, line);
-    }
   }
 
   @Override
@@ -435,25 +344,6 @@ final class HookRunner implements HookEnvironment {
           each.commitFlags());
     }
     return kernel.commits.commitGroup(cpus, kernel.executing(), Committer.Mode.BPF, null);
-  }
-
-  @Override
-  public CpuSet affinity(long gtid) {
-    kernel.polling.markImpure();
-    Task task = gtid < 0 ? null : kernel.gtids.find(gtid, kernel.executing());
-    return task == null ? null : task.affinity;
-  }
-
-  @Override
-  public String nameOf(long gtid) {
-    kernel.polling.markImpure();
-    Task task = gtid < 0 ? null : kernel.gtids.find(gtid, kernel.executing());
-    return task == null ? null : task.name;
-  }
-
-  @Override
-  public int cpuCount() {
-    return kernel.cpuCount();
   }
 
   /** Runs halt_poll; true if the CPU is to stop polling. */

@@ -25,9 +25,11 @@ public final class Kernel {
   final Task[] tasks;
   private final int[] fairWaiting = new int[1];
   final GtidTable gtids = new GtidTable();
+  final Probes probes = new Probes(this);
   final SchedClasses classes;
   final RealTimeMigration migration = new RealTimeMigration(this);
   final SharedCores cores;
+  private final Wakeups wakeups = new Wakeups(this);
   final Placement placement = new Placement(this);
   final TaskAttributes attributes = new TaskAttributes(this);
   final IdlePolling polling = new IdlePolling(this);
@@ -94,7 +96,10 @@ public final class Kernel {
     this.scheduler = new Scheduler(this, cpus.length);
     this.executing = cpus[0];
     this.random = random;
-    Enclave enclave = policy == null ? null : enclaves.create(policy);
+    if (policy != null) {
+      probes.attachAll(policy);
+    }
+    Enclave enclave = policy == null || !policy.schedules() ? null : enclaves.create(policy);
     this.tasks = new Task[specs.size()];
     for (int i = 0; i < tasks.length; i++) {
       tasks[i] = createTask(i, specs.get(i));
@@ -287,6 +292,7 @@ public final class Kernel {
 
   /** The current task ends; ends the step. */
   public void currentExit() {
+    probes.exiting(executing.curr);
     leave(TaskState.DEAD);
     executing.curr.endedAtNs = nowNs;
   }
@@ -303,6 +309,7 @@ public final class Kernel {
     for (int i = 0; i < enclaves.all().size(); i++) {
       enclaves.all().get(i).hooks.taskExited(task);
     }
+    probes.taskExited(task);
   }
 
   private void leave(TaskState state) {
@@ -333,6 +340,7 @@ public final class Kernel {
     int errno = ghostChild ? membership.enterNew(child, parent.ghost.enclave) : 0;
     if (errno == 0) {
       place(child);
+      probes.forked(parent, child);
       wakeUp(child, executing, true);
     }
     return -errno;
@@ -381,32 +389,8 @@ public final class Kernel {
   }
 
   private void wakeUp(Task task, Cpu waker, boolean fresh) {
-    if (!fresh) {
-      task.sleepNs += nowNs - task.sleepSinceNs;
-    }
-    task.state = TaskState.RUNNABLE;
-    task.wokenAtNs = nowNs;
     runnable++;
-    int lastRan = task.cpu.id;
-    Cpu target = placement.select(task, waker, fresh);
-    setTaskCpu(task, target);
-    task.queued = true;
-    if (trace != null) {
-      trace.woken(nowNs, task.index, target.id, waker.id, fresh);
-    }
-    if (task.schedClass == SchedClass.GHOST) {
-      task.ghost.lastRanCpu = lastRan;
-      task.ghost.wakeUpCpu = target.id;
-      task.ghost.wakerCpu = waker.id;
-      ghost.enqueue(target, task);
-      classes.checkPreempt(target, task);
-      ghost.woken(task);
-    } else {
-      account(target);
-      classes.enqueue(target, task, fresh ? FairClass.Arrival.FORK : FairClass.Arrival.WAKEUP);
-      classes.checkPreempt(target, task);
-      migration.woken(target, task);
-    }
+    wakeups.wake(task, waker, fresh);
   }
 
   /** {@code resched_curr}: at the end of this interrupt, or after an IPI on another CPU. */
@@ -442,6 +426,7 @@ public final class Kernel {
       if (task.switches > 0) {
         task.migrations++;
       }
+      probes.migrating(task, to);
       if (trace != null) {
         trace.migrated(nowNs, task.index, task.cpu.id, to.id);
       }

@@ -68,6 +68,7 @@ public final class Measurements {
   public List<HookResult> hooks() {
     List<HookResult> results = new ArrayList<>();
     kernel.enclaves.all().forEach(enclave -> results.addAll(enclave.hooks.results()));
+    results.addAll(kernel.probes.results());
     return results;
   }
 

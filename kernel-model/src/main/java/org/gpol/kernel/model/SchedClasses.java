@@ -9,7 +9,7 @@ final class SchedClasses {
 
   SchedClasses(Kernel kernel) {
     this.kernel = kernel;
-    this.fair = FairClass.of(kernel.config.fair(), kernel.config.tickNs());
+    this.fair = FairClass.of(kernel.config.fair(), kernel.config.tickNs(), kernel.probes);
     this.rt = new RtClass(kernel);
     this.deadline = new DeadlineClass(kernel);
   }

@@ -127,6 +127,7 @@ final class Scheduler {
   }
 
   private void switchTo(Cpu cpu, Task prev, LeaveReason reason, Task next) {
+    kernel.probes.switched(prev, reason, next);
     cpu.curr = next;
     cpu.switches++;
     prev.onCpu = false;
@@ -162,6 +163,7 @@ final class Scheduler {
 
   /** A blocked task is given the CPU by the one that has it and blocks, without a pick. */
   void handOver(Cpu cpu, Task prev, Task next) {
+    kernel.probes.switched(prev, LeaveReason.BLOCKED, next);
     cpu.curr = next;
     cpu.switches++;
     prev.onCpu = false;

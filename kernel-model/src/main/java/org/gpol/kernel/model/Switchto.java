@@ -53,6 +53,7 @@ final class Switchto {
     next.sleepNs += kernel.nowNs() - next.sleepSinceNs;
     next.state = TaskState.RUNNABLE;
     next.wokenAtNs = kernel.nowNs();
+    kernel.probes.waking(next);
     kernel.setTaskCpu(next, cpu);
     next.queued = true;
     cpu.ghost.nrRunning++;
@@ -61,6 +62,7 @@ final class Switchto {
     next.ghost.latchedAtNs = kernel.nowNs();
     next.ghost.statusWord.switchTimeNs = kernel.nowNs();
     next.ghost.statusWord.set(SW_TASK_RUNNABLE | SW_TASK_ONCPU, true);
+    kernel.probes.woken(next, false);
     if (kernel.trace != null) {
       kernel.trace.woken(kernel.nowNs(), next.index, cpu.id, cpu.id, false);
     }

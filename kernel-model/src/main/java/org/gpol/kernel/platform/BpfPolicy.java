@@ -8,6 +8,7 @@ import java.util.Set;
 import org.gpol.bpf.object.BpfObject;
 import org.gpol.bpf.object.Statistic;
 import org.gpol.kernel.hook.EnclaveTunables;
+import org.gpol.kernel.hook.FairHook;
 import org.gpol.kernel.hook.HookEnvironment;
 import org.gpol.kernel.hook.HookFault;
 import org.gpol.kernel.hook.HookPoint;
@@ -15,6 +16,7 @@ import org.gpol.kernel.hook.HookProgram;
 import org.gpol.kernel.hook.MessageType;
 import org.gpol.kernel.hook.Policy;
 import org.gpol.kernel.hook.StatDistribution;
+import org.gpol.kernel.hook.Tracepoint;
 import org.gpol.vm.LoadException;
 import org.gpol.vm.LoadOptions;
 import org.gpol.vm.LoadedObject;
@@ -61,7 +63,22 @@ public final class BpfPolicy implements Policy {
 
   @Override
   public HookProgram program(HookPoint point) {
-    return loaded.program(point.section()).map(Attached::new).orElse(null);
+    return program(point.section());
+  }
+
+  @Override
+  public HookProgram program(Tracepoint point) {
+    HookProgram program = program(point.section());
+    return program != null ? program : program(ModelPlatform.SHORT_TRACEPOINT + point.event());
+  }
+
+  @Override
+  public HookProgram program(FairHook hook) {
+    return program(hook.section());
+  }
+
+  private HookProgram program(String section) {
+    return loaded.program(section).map(Attached::new).orElse(null);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.gpol.kernel.platform;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.gpol.bpf.btf.BtfTable;
 import org.gpol.bpf.platform.ContextField;
 import org.gpol.bpf.platform.ContextLayout;
@@ -12,15 +13,16 @@ import org.gpol.bpf.platform.Platform;
 import org.gpol.bpf.platform.ProgramType;
 import org.gpol.kernel.hook.ContextCodec;
 import org.gpol.kernel.hook.HookPoint;
+import org.gpol.kernel.hook.Tracepoint;
 import org.gpol.vm.call.GenericHelpers;
 import org.gpol.vm.call.HelperTable;
 import org.gpol.vm.call.TaskStruct;
 
 /**
- * ghOSt's program types and helpers, ABI 91. All types have the generic helpers; {@code run_gtid}
- * and {@code sync_commit} are for GHOST_SCHED only, the others for GHOST_SCHED and GHOST_MSG. A
- * field of a message's payload depends on the message and is found at {@link
- * org.gpol.kernel.hook.MessageType#payload}.
+ * ghOSt's program types and helpers, ABI 91, and the types of programs outside of enclaves. All
+ * types have the generic helpers; {@code run_gtid} and {@code sync_commit} are for GHOST_SCHED
+ * only, the others for GHOST_SCHED and GHOST_MSG. A field of a message's payload depends on the
+ * message and is found at {@link org.gpol.kernel.hook.MessageType#payload}.
  */
 public final class ModelPlatform implements Platform {
   /** {@code bpf_ghost_wake_agent(cpu)}. */
@@ -96,8 +98,25 @@ public final class ModelPlatform implements Platform {
               ContextCodec.HALT_POLL_SIZE,
               List.of(in("type", ContextCodec.HALT_POLL_TYPE, 4))));
 
+  /** Programs that look on at the scheduler's tracepoints, in the order of {@link Tracepoint}. */
+  public static final List<ProgramType> TRACEPOINTS = LookingOn.tracepoints();
+
+  /** Programs that decide for CFS, in the order of {@link org.gpol.kernel.hook.FairHook}. */
+  public static final List<ProgramType> FAIR_HOOKS = LookingOn.fairHooks();
+
+  /** How sections of tracepoints may begin besides {@code tracepoint/sched/}, as with libbpf. */
+  static final String SHORT_TRACEPOINT = "tp/sched/";
+
   private static final List<ProgramType> TYPES =
-      List.of(GHOST_SCHED, GHOST_MSG, GHOST_SELECT_RQ, GHOST_HALT_POLL);
+      Stream.of(
+              List.of(GHOST_SCHED, GHOST_MSG, GHOST_SELECT_RQ, GHOST_HALT_POLL),
+              TRACEPOINTS,
+              FAIR_HOOKS)
+          .flatMap(List::stream)
+          .toList();
+
+  /** Spin locks and timers, which Linux lets no program have that looks on. */
+  private static final Set<Integer> NOT_OUTSIDE_ENCLAVES = Set.of(93, 94, 169, 170, 171, 172);
 
   private static final BtfTable ALL_TYPES = ContextTypes.with(TaskStruct.types(), TYPES);
 
@@ -129,7 +148,17 @@ public final class ModelPlatform implements Platform {
           case WAKE_AGENT, RESCHED_CPU2, GET_AFFINITY, GET_COMM -> Set.of(GHOST_SCHED, GHOST_MSG);
           default -> Set.copyOf(TYPES);
         };
-    return allowed.contains(type) ? HELPERS.signature(id) : Optional.empty();
+    boolean outside = TRACEPOINTS.contains(type) || FAIR_HOOKS.contains(type);
+    boolean denied = outside && NOT_OUTSIDE_ENCLAVES.contains(id);
+    return allowed.contains(type) && !denied ? HELPERS.signature(id) : Optional.empty();
+  }
+
+  @Override
+  public Optional<ProgramType> programType(String section) {
+    boolean shortened = section.startsWith(SHORT_TRACEPOINT);
+    String known =
+        shortened ? "tracepoint/sched/" + section.substring(SHORT_TRACEPOINT.length()) : section;
+    return Platform.super.programType(known);
   }
 
   @Override

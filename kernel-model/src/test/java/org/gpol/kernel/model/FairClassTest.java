@@ -55,7 +55,7 @@ class FairClassTest {
 
   @Test
   void sleeper_returnsAfterLong_getsAtMostHalfALatencyAhead() {
-    CfsClass fair = new CfsClass(FairTunables.ONE_CPU);
+    CfsClass fair = new CfsClass(FairTunables.ONE_CPU, new Probes(null));
     Cpu cpu = new Cpu(0, new FairRunQueue(new int[1]));
     cpu.fair.minVruntime = 1_000_000_000;
     Task sleeper = task(0, -900_000_000);
@@ -65,7 +65,7 @@ class FairClassTest {
 
   @Test
   void wakeup_lessThanAGranularityAhead_doesNotPreempt() {
-    CfsClass fair = new CfsClass(FairTunables.ONE_CPU);
+    CfsClass fair = new CfsClass(FairTunables.ONE_CPU, new Probes(null));
     Cpu cpu = new Cpu(0, new FairRunQueue(new int[1]));
     cpu.fair.curr = task(0, 5_000_000);
     assertEquals(false, fair.wakeupPreempts(cpu, task(1, 4_000_001)));
@@ -74,7 +74,7 @@ class FairClassTest {
 
   @Test
   void wakeup_batchTask_neverPreempts() {
-    CfsClass fair = new CfsClass(FairTunables.ONE_CPU);
+    CfsClass fair = new CfsClass(FairTunables.ONE_CPU, new Probes(null));
     Cpu cpu = new Cpu(0, new FairRunQueue(new int[1]));
     cpu.fair.curr = task(0, 5_000_000_000L);
     Task batch = Task.ofWorkload(1, "batch", 2, SchedPolicy.BATCH);

@@ -55,7 +55,7 @@ public final class AccessCheck {
     if (pointer.region() instanceof Region.Stack) {
       stack(pointer, bytes, what);
     } else if (pointer.region() instanceof Region.Context) {
-      context(pointer, bytes, what);
+      context(pointer, bytes, write, what);
     } else if (pointer.region() instanceof Region.MapValue value) {
       mapValue(pointer, value, bytes, write, what);
     } else {
@@ -131,7 +131,7 @@ public final class AccessCheck {
     }
   }
 
-  private void context(Pointer pointer, long bytes, String what) {
+  private void context(Pointer pointer, long bytes, boolean write, String what) {
     ContextLayout layout = environment.type().context();
     if (!pointer.isFixed()) {
       throw new Refusal(
@@ -142,8 +142,8 @@ public final class AccessCheck {
     boolean single = bytes == 1 || bytes == 2 || bytes == 4 || bytes == 8;
     boolean allowed =
         single
-            ? layout.allows(pointer.offset(), (int) bytes)
-            : pointer.offset() >= 0 && pointer.offset() + bytes <= layout.size();
+            ? layout.allows(pointer.offset(), (int) bytes, write)
+            : layout.covers(pointer.offset(), bytes, write);
     if (!allowed) {
       throw new Refusal(
           SafetyCheck.CONTEXT_ACCESS,
@@ -154,7 +154,10 @@ public final class AccessCheck {
               + layout.name()
               + ", which has "
               + layout.size()
-              + " and takes accesses aligned to their size only");
+              + (layout.hidden() > 0 ? ", the first " + layout.hidden() + " not visible," : "")
+              + (layout.readOnly()
+                  ? " and is read only, in accesses aligned to their size"
+                  : " and takes accesses aligned to their size only"));
     }
   }
 
