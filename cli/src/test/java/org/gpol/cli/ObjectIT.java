@@ -153,6 +153,23 @@ class ObjectIT {
     assertTrue(outcome.out().matches("(?s).*runnable +none.*conservation +none.*"), outcome.out());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"clang-14", "clang-19"})
+  void run_programsAtTracepointsInC_lookOnWhileCfsSchedules(String clang) {
+    Outcome outcome =
+        gpol(
+            "run",
+            object("runqlat", clang),
+            "--workload",
+            file("workloads/desktop.json"),
+            "--duration",
+            "300ms");
+    assertEquals(ExitCode.OK, outcome.code(), outcome.err());
+    assertTrue(outcome.out().matches("(?s).*sched_switch +[1-9].*"), outcome.out());
+    assertTrue(outcome.out().matches("(?s).*sched_wakeup +[1-9].*"), outcome.out());
+    assertTrue(outcome.out().matches("(?s).*latched to running +0 .*"), outcome.out());
+  }
+
   @Test
   void run_sectionWhereNothingAttaches_isRefused() {
     Outcome outcome =
