@@ -24,6 +24,7 @@ import org.gpol.bpf.platform.Platform;
 import org.gpol.bpf.text.Disassembler;
 import org.gpol.bpf.text.Spelling;
 import org.gpol.cli.output.OutputFile;
+import org.gpol.compiler.ir.IrPrinter;
 import org.gpol.kernel.platform.ModelPlatform;
 
 /** {@code gpol build}: compiles a policy and writes what it has become. */
@@ -31,7 +32,7 @@ final class BuildCommand implements Command {
   private static final String SUFFIX = ".bpf.o";
 
   /** What can be written, each to a file of its own. */
-  private static final List<String> KINDS = List.of("elf", "asm", "raw");
+  private static final List<String> KINDS = List.of("elf", "asm", "ir", "raw");
 
   @Override
   public String name() {
@@ -63,8 +64,10 @@ final class BuildCommand implements Command {
                 .hasArg()
                 .argName("KINDS")
                 .desc(
-                    "elf, asm or raw, or several with commas (default: elf); beside OUT.bpf.o,\n"
-                        + "asm is OUT.s, and raw is OUT.PROGRAM.raw with the instructions alone")
+                    """
+                    elf, asm, ir or raw, or several with commas (default: elf); beside OUT.bpf.o,
+                    asm is OUT.s, ir is OUT.ir (what code is made of, optimised), and raw is
+                    OUT.PROGRAM.raw with the instructions alone""")
                 .build());
   }
 
@@ -73,7 +76,8 @@ final class BuildCommand implements Command {
     return List.of(
         "gpol build policies/fifo.gpol -o fifo.bpf.o",
         "gpol build policies/fifo.gpol -o fifo.bpf.o --emit elf,asm",
-        "gpol build policies/fifo.gpol --emit asm -o -");
+        "gpol build policies/fifo.gpol --emit asm -o -",
+        "gpol build policies/fifo.gpol --emit ir -o -");
   }
 
   @Override
@@ -82,13 +86,18 @@ final class BuildCommand implements Command {
       throw CommandFailure.usage("build needs one file; see `gpol help build`");
     }
     Set<String> kinds = kinds(line.getOptionValue("emit", "elf"));
-    BpfObject object = PolicyFile.load(line.getArgList().get(0), ModelPlatform.INSTANCE, console);
+    String input = line.getArgList().get(0);
+    PolicyFile.Read policy = PolicyFile.read(input, ModelPlatform.INSTANCE, console);
+    if (kinds.contains("ir") && policy.ir().isEmpty()) {
+      throw CommandFailure.usage("--emit ir: " + input + " is an object, compiled already");
+    }
+    BpfObject object = policy.object();
     String out = line.getOptionValue("o", object.name() + SUFFIX);
     try {
       if (out.equals("-")) {
-        toStandardOutput(object, kinds, console);
+        toStandardOutput(policy, kinds, console);
       } else {
-        for (Map.Entry<String, byte[]> file : files(object, kinds, out).entrySet()) {
+        for (Map.Entry<String, byte[]> file : files(policy, kinds, out).entrySet()) {
           write(file.getKey(), file.getValue());
         }
       }
@@ -108,23 +117,29 @@ final class BuildCommand implements Command {
                 + kind
                 + "`"
                 + Spelling.didYouMean(kind, KINDS)
-                + "; there are elf, asm and raw");
+                + "; there are elf, asm, ir and raw");
       }
     }
     return kinds;
   }
 
-  private static void toStandardOutput(BpfObject object, Set<String> kinds, Console console)
+  private static void toStandardOutput(PolicyFile.Read policy, Set<String> kinds, Console console)
       throws CommandFailure {
     if (kinds.size() != 1 || kinds.contains("raw")) {
-      throw CommandFailure.usage("-o -: standard output takes one of elf and asm");
+      throw CommandFailure.usage("-o -: standard output takes one of elf, asm and ir");
     }
-    byte[] content = kinds.contains("elf") ? ElfWriter.write(object) : assembly(object);
+    byte[] content =
+        switch (kinds.iterator().next()) {
+          case "elf" -> ElfWriter.write(policy.object());
+          case "asm" -> assembly(policy.object());
+          default -> ir(policy);
+        };
     console.out().write(content, 0, content.length);
   }
 
   /** What to write, by file. */
-  private static Map<String, byte[]> files(BpfObject object, Set<String> kinds, String out) {
+  private static Map<String, byte[]> files(PolicyFile.Read policy, Set<String> kinds, String out) {
+    BpfObject object = policy.object();
     Map<String, byte[]> files = new LinkedHashMap<>();
     String stem = stem(out);
     if (kinds.contains("elf")) {
@@ -133,12 +148,19 @@ final class BuildCommand implements Command {
     if (kinds.contains("asm")) {
       files.put(stem + ".s", assembly(object));
     }
+    if (kinds.contains("ir")) {
+      files.put(stem + ".ir", ir(policy));
+    }
     if (kinds.contains("raw")) {
       for (Program program : object.programs()) {
         files.put(stem + "." + program.name() + ".raw", InsnCodec.encode(program.code().insns()));
       }
     }
     return files;
+  }
+
+  private static byte[] ir(PolicyFile.Read policy) {
+    return IrPrinter.listing(policy.ir().orElseThrow()).getBytes(StandardCharsets.UTF_8);
   }
 
   private static String stem(String out) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.gpol.bpf.binary.ObjectFormatException;
 import org.gpol.bpf.contract.Contract;
 import org.gpol.bpf.object.BpfObject;
@@ -17,6 +18,7 @@ import org.gpol.compiler.GpolCompiler;
 import org.gpol.compiler.diagnostics.DiagnosticRenderer;
 import org.gpol.compiler.diagnostics.Severity;
 import org.gpol.compiler.diagnostics.SourceFile;
+import org.gpol.compiler.ir.IrModule;
 
 /** From the path of a policy to its object, with diagnostics on the way. */
 final class PolicyFile {
@@ -26,14 +28,15 @@ final class PolicyFile {
    * A policy that was read.
    *
    * @param contracts that its text holds it to; an ELF object has none
+   * @param ir what the compiler made its code of; an ELF object has none
    */
-  record Read(BpfObject object, List<Contract> contracts) {}
+  record Read(BpfObject object, List<Contract> contracts, Optional<IrModule> ir) {}
 
   /** The object of {@code path} and what its author promises. */
   static Read read(String path, Platform platform, Console console) throws CommandFailure {
     byte[] content = InputFile.bytes(path, console);
     return ElfReader.isElf(content)
-        ? new Read(object(path, content, platform), List.of())
+        ? new Read(object(path, content, platform), List.of(), Optional.empty())
         : compile(path, new String(content, StandardCharsets.UTF_8), console);
   }
 
@@ -66,7 +69,7 @@ final class PolicyFile {
     CompilationResult result = GpolCompiler.compile(source, CompilerOptions.FILES);
     console.err().print(new DiagnosticRenderer(console.colour()).render(result.diagnostics()));
     if (result.object().isPresent()) {
-      return new Read(result.object().get(), result.contracts());
+      return new Read(result.object().get(), result.contracts(), result.ir());
     }
     long errors = result.diagnostics().stream().filter(d -> d.severity() == Severity.ERROR).count();
     throw new CommandFailure(

@@ -64,6 +64,22 @@ class BuildIT {
   }
 
   @Test
+  void emitIr_ofAPolicy_hasTheSourceLines() {
+    Outcome outcome = gpol("build", file("policies/fifo.gpol"), "--emit", "ir", "-o", "-");
+    assertEquals(ExitCode.OK, outcome.code(), outcome.err());
+    assertTrue(outcome.out().contains("fn on_pick_next_task("), outcome.out());
+    assertTrue(outcome.out().contains(": runq.push(t) else"), outcome.out());
+    assertTrue(outcome.out().contains("helper map_pop_elem#88"), outcome.out());
+  }
+
+  @Test
+  void emitIr_ofAnObject_isAUsageError() {
+    Outcome outcome = gpol("build", build("fifo"), "--emit", "ir", "-o", "-");
+    assertEquals(ExitCode.USAGE, outcome.code());
+    assertTrue(outcome.firstError().endsWith("is an object, compiled already"), outcome.err());
+  }
+
+  @Test
   void outputThatCannotBeWritten_leavesNothingBehind() throws Exception {
     String object = dir.resolve("missing/fifo.bpf.o").toString();
     Outcome outcome = gpol("build", file("policies/fifo.gpol"), "-o", object);

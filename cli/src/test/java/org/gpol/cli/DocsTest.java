@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -14,6 +15,7 @@ import org.gpol.compiler.CompilerOptions;
 import org.gpol.compiler.GpolCompiler;
 import org.gpol.compiler.diagnostics.DiagnosticRenderer;
 import org.gpol.compiler.diagnostics.SourceFile;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,7 +30,7 @@ class DocsTest {
   private record Example(String policy, String diagnostics) {}
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/language.md"})
+  @ValueSource(strings = {"README.md", "docs/language.md", "docs/tracing.md"})
   void page_everyPolicy_saysWhatThePageSays(String page) throws IOException {
     List<Example> examples = examples(Files.readString(CliHarness.ROOT.resolve(page)));
     assertFalse(examples.isEmpty());
@@ -38,6 +40,29 @@ class DocsTest {
       String said = new DiagnosticRenderer(false).render(result.diagnostics());
       assertEquals(example.diagnostics, said.strip());
       assertEquals(example.diagnostics.isEmpty(), result.object().isPresent());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/language.md", "docs/tracing.md"})
+  void page_everyPolicyThatCompiles_runs(String page, @TempDir Path dir) throws IOException {
+    for (Example example : examples(Files.readString(CliHarness.ROOT.resolve(page)))) {
+      if (example.diagnostics.isEmpty()) {
+        Path policy = Files.writeString(dir.resolve("policy.gpol"), example.policy);
+        // Most only show something and schedule nobody, so what tasks are due is not checked.
+        CliHarness.Outcome outcome =
+            CliHarness.gpol(
+                "run",
+                policy.toString(),
+                "--workload",
+                CliHarness.ROOT.resolve("workloads/pair.json").toString(),
+                "--duration",
+                "20ms",
+                "--check",
+                "none",
+                "--quiet");
+        assertEquals(ExitCode.OK, outcome.code(), example.policy + outcome.err());
+      }
     }
   }
 

@@ -71,7 +71,7 @@ class PreludeAgreesWithModelTest {
           .append(consume(type))
           .append("}\n");
     }
-    text.append("on pick_next_task(ctx) {}\non select_task_rq(ctx) {}\n");
+    text.append("on pick_next_task(ctx) {}\non select_task_rq(ctx) {}\non halt_poll(ctx) {}\n");
     for (Tracepoint point : Tracepoint.values()) {
       text.append("on ").append(point.event()).append("(e) {}\n");
     }
@@ -132,6 +132,7 @@ class PreludeAgreesWithModelTest {
     assertContext(ModelPlatform.GHOST_MSG, hooks.get("task_new"));
     assertContext(ModelPlatform.GHOST_SCHED, hooks.get("pick_next_task"));
     assertContext(ModelPlatform.GHOST_SELECT_RQ, hooks.get("select_task_rq"));
+    assertContext(ModelPlatform.GHOST_HALT_POLL, hooks.get("halt_poll"));
     assertEquals(ContextCodec.MSG_TYPE, hooks.get("task_new").context().selector().offset());
   }
 

@@ -51,7 +51,7 @@ class TracingPageTest {
     StatDistribution measured = result.histograms().get("wakeup_latency");
     assertEquals(reported.count(), measured.count());
     // The report counts until the switch is over, which takes less than 3 us here.
-    assertEquals(reported.meanNs(), measured.mean(), 3_000);
+    assertTrue(Math.abs(reported.meanNs() - measured.mean()) < 3_000);
     long preempted = result.tasks().stream().mapToLong(TaskResult::preemptions).sum();
     assertEquals(preempted, result.stats().get("preempted"));
     assertTrue(preempted > 0);
@@ -61,9 +61,13 @@ class TracingPageTest {
   void undisturbed_wakeups_waitForTheTurnToEnd() throws IOException {
     SimulationResult plain = Simulation.builder(Topology.flat(1), disturbed()).seed(1).run();
     SimulationResult decided = run("undisturbed", disturbed());
-    long at = decided.tasks().get(1).wakeupLatency().percentileNs(50);
-    assertTrue(plain.tasks().get(1).wakeupLatency().percentileNs(50) < MS);
-    // A turn of at least 5 ms ends at a tick, which is every 4 ms: 8 ms at most.
-    assertTrue(at > 2 * MS && at <= 9 * MS, at + " ns");
+    // A turn of at least 5 ms ends at a tick, which is every 4 ms, so after 8 ms.
+    long worst = worstWakeupNs(decided);
+    assertTrue(worst > worstWakeupNs(plain), worst + " and " + worstWakeupNs(plain) + " ns");
+    assertTrue(worst < 9 * MS, worst + " ns");
+  }
+
+  private static long worstWakeupNs(SimulationResult result) {
+    return result.tasks().get(1).wakeupLatency().percentileNs(100);
   }
 }

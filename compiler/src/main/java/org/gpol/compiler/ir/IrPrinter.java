@@ -2,6 +2,7 @@ package org.gpol.compiler.ir;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.gpol.bpf.code.SourceLocation;
 
 /** The representation as text: stable, for dumps and for tests. */
 public final class IrPrinter {
@@ -12,8 +13,20 @@ public final class IrPrinter {
     return module.functions().stream().map(IrPrinter::print).collect(Collectors.joining("\n"));
   }
 
+  /** As {@link #print(IrModule)}, with the source line above what was made of it. */
+  public static String listing(IrModule module) {
+    return module.functions().stream()
+        .map(function -> print(function, true))
+        .collect(Collectors.joining("\n"));
+  }
+
   /** A function, its blocks and their instructions one a line. */
   public static String print(IrFunction function) {
+    return print(function, false);
+  }
+
+  private static String print(IrFunction function, boolean withSource) {
+    SourceLines source = new SourceLines(withSource);
     StringBuilder out = new StringBuilder("fn ").append(function.name()).append('(');
     out.append(
         function.params().stream().map(p -> p + ": " + p.type()).collect(Collectors.joining(", ")));
@@ -28,10 +41,33 @@ public final class IrPrinter {
     }
     for (IrBlock block : function.blocks()) {
       out.append(block.label()).append(":\n");
-      block.insts().forEach(inst -> out.append("  ").append(print(inst)).append('\n'));
-      out.append("  ").append(print(block.terminator())).append('\n');
+      for (IrInst inst : block.insts()) {
+        out.append(source.at(inst.location())).append("  ").append(print(inst)).append('\n');
+      }
+      IrTerminator end = block.terminator();
+      out.append(source.at(end.location())).append("  ").append(print(end)).append('\n');
     }
     return out.append("}\n").toString();
+  }
+
+  /** Says where the source goes on to another line. */
+  private static final class SourceLines {
+    private final boolean wanted;
+    private String file = "";
+    private int line;
+
+    SourceLines(boolean wanted) {
+      this.wanted = wanted;
+    }
+
+    String at(SourceLocation here) {
+      if (!wanted || here == null || (here.line() == line && here.file().equals(file))) {
+        return "";
+      }
+      file = here.file();
+      line = here.line();
+      return "  ; " + line + ": " + here.text().strip() + "\n";
+    }
   }
 
   /** An instruction on one line. */
