@@ -49,6 +49,7 @@ final class CompareCommand implements Command {
         .addOption(value("topology", "SPEC", "as for `gpol run`; default 4"))
         .addOption(value("duration", "TIME", "simulated time of each run; default the workload's"))
         .addOption(value("seeds", "N", "how many runs of each policy, seeds 1 to N; default 10"))
+        .addOption(ManyRuns.option())
         .addOption(Option.builder().longOpt("json").desc("print JSON").build())
         .addOption(
             Option.builder()
@@ -71,9 +72,14 @@ final class CompareCommand implements Command {
   /**
    * Who takes part.
    *
+   * @param path as it was typed
    * @param object null for the kernel's own class
    */
-  private record Contender(String name, BpfObject object, MachineOptions machine) {}
+  private record Contender(String name, String path, BpfObject object, MachineOptions machine) {
+    String distinctName() {
+      return object == null ? "the kernel's " + name : path;
+    }
+  }
 
   @Override
   public ExitCode run(CommandLine line, Console console) throws CommandFailure {
@@ -88,20 +94,44 @@ final class CompareCommand implements Command {
     for (String policy : line.getArgList()) {
       contenders.add(contender(policy, line, topology, console));
     }
-    Comparison comparison = new Comparison(contenders.stream().map(Contender::name).toList());
-    for (int seed = 1; seed <= seeds; seed++) {
-      Workload workload = WorkloadArgument.read(line.getOptionValue("workload"), seed, topology);
-      List<SimulationResult> results = new ArrayList<>();
-      for (Contender contender : contenders) {
-        results.add(simulate(contender, workload, topology, durationNs, seed, console));
-      }
-      comparison.add(results);
-      if (line.hasOption("until-significant") && comparison.significant()) {
-        break;
-      }
+    Comparison comparison = new Comparison(names(contenders));
+    boolean untilSure = line.hasOption("until-significant");
+    return ManyRuns.<List<SimulationResult>>run(
+        "compare",
+        seeds,
+        line,
+        console,
+        number -> {
+          int seed = number + 1;
+          Workload workload =
+              WorkloadArgument.read(line.getOptionValue("workload"), seed, topology);
+          List<SimulationResult> results = new ArrayList<>();
+          for (Contender contender : contenders) {
+            results.add(simulate(contender, workload, topology, durationNs, seed, console));
+          }
+          return results;
+        },
+        results -> {
+          comparison.add(results);
+          return !untilSure || !comparison.significant();
+        },
+        () ->
+            console.out().print(line.hasOption("json") ? comparison.json() : comparison.render()));
+  }
+
+  /** By which the contenders can be told apart: two files with one name go by their paths. */
+  private static List<String> names(List<Contender> contenders) {
+    List<String> names = new ArrayList<>();
+    for (Contender contender : contenders) {
+      boolean ambiguous =
+          contenders.stream()
+              .anyMatch(
+                  other ->
+                      other.name().equals(contender.name())
+                          && !other.path().equals(contender.path()));
+      names.add(ambiguous ? contender.distinctName() : contender.name());
     }
-    console.out().print(line.hasOption("json") ? comparison.json() : comparison.render());
-    return ExitCode.OK;
+    return names;
   }
 
   private static Contender contender(
@@ -109,11 +139,11 @@ final class CompareCommand implements Command {
     Optional<Baseline> baseline = Baseline.of(policy);
     if (baseline.isPresent()) {
       MachineOptions machine = MachineOptions.parse(line, topology, Optional.empty());
-      return new Contender(policy, null, machine.with(baseline.get().settings(topology)));
+      return new Contender(policy, policy, null, machine.with(baseline.get().settings(topology)));
     }
     BpfObject object = PolicyFile.load(policy, ModelPlatform.INSTANCE, console);
     return new Contender(
-        object.name(), object, MachineOptions.parse(line, topology, Optional.empty()));
+        object.name(), policy, object, MachineOptions.parse(line, topology, Optional.empty()));
   }
 
   private static int seeds(CommandLine line) throws CommandFailure {

@@ -6,9 +6,15 @@ import java.io.PrintStream;
 /**
  * Where a command reads and writes: results go to {@code out}, everything else to {@code err}.
  *
- * @param colour true if {@code err} may carry terminal colours
+ * @param terminal true if somebody watches {@code err}
+ * @param colour true if it may carry terminal colours
  */
-record Console(InputStream in, PrintStream out, PrintStream err, boolean colour) {
+record Console(InputStream in, PrintStream out, PrintStream err, boolean terminal, boolean colour) {
+  /** Where progress is shown, or null. */
+  PrintStream progress() {
+    return terminal ? err : null;
+  }
+
   /** The stable first line of a failure: {@code gpol: MESSAGE}. */
   void complain(String message) {
     err.println("gpol: " + message);

@@ -8,7 +8,8 @@ public enum ExitCode {
   REJECTED(3, "the verifier rejected the policy"),
   POLICY_FAILED(4, "the policy failed at run time: a stall, a lost task, a fault"),
   IO(5, "a file could not be read or written"),
-  BUG(70, "a bug in gpol");
+  BUG(70, "a bug in gpol"),
+  INTERRUPTED(130, "interrupted; what was printed is partial");
 
   private final int status;
   private final String meaning;

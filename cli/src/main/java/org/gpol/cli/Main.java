@@ -14,9 +14,10 @@ public final class Main {
   /** Runs a command line and exits with its code. */
   public static void main(String[] args) {
     // The launcher looks whether standard error is a terminal: before JDK 22 Java cannot tell.
-    boolean colour = Boolean.getBoolean("gpol.colour") && System.getenv("NO_COLOR") == null;
+    boolean terminal = Boolean.getBoolean("gpol.colour");
+    boolean colour = terminal && System.getenv("NO_COLOR") == null;
     PrintStream out = stream(FileDescriptor.out);
-    Console console = new Console(System.in, out, stream(FileDescriptor.err), colour);
+    Console console = new Console(System.in, out, stream(FileDescriptor.err), terminal, colour);
     boolean plugin = args.length >= 2 && args[0].equals("exec") && args[1].equals("--plugin");
     ExitCode code = plugin ? plugin(args, console) : new GpolCli().run(args, console);
     if (out.checkError() && code == ExitCode.OK) {

@@ -13,6 +13,7 @@ import org.gpol.cli.output.OutputFile;
 import org.gpol.cli.report.LoadCurve;
 import org.gpol.kernel.synthetic.RocksDb;
 import org.gpol.kernel.synthetic.RocksDbSettings;
+import org.gpol.kernel.synthetic.StageTimes;
 
 /** {@code gpol sweep}: latency against load, as the figures of the ghOSt paper show it. */
 final class SweepCommand implements Command {
@@ -45,6 +46,7 @@ final class SweepCommand implements Command {
     RocksDbOptions.add(options, "csv", "FILE", "write the points");
     RocksDbOptions.add(options, "svg", "FILE", "draw the curves of the 99th percentiles");
     Experiment.describe(options);
+    options.addOption(ManyRuns.option());
     return options;
   }
 
@@ -67,33 +69,45 @@ final class SweepCommand implements Command {
                             + Arrays.stream(SweepScript.values())
                                 .map(each -> each.word() + " (" + each.summary() + ")")
                                 .collect(Collectors.joining(", "))));
-    LoadCurve curve = new LoadCurve(script.word() + ": " + script.summary());
+    List<Load> loads = new ArrayList<>();
     for (String scheduler : schedulers(line)) {
       for (long throughput : throughputs(line, script)) {
-        measure(line, script, scheduler, throughput, curve, console);
+        loads.add(new Load(scheduler, throughput));
       }
     }
-    console.out().print(line.hasOption("json") ? curve.json() : curve.table());
-    write(line.getOptionValue("csv"), curve.csv());
-    write(line.getOptionValue("svg"), curve.svg());
-    return ExitCode.OK;
+    LoadCurve curve = new LoadCurve(script.word() + ": " + script.summary());
+    return ManyRuns.<Point>run(
+        "sweep",
+        loads.size(),
+        line,
+        console,
+        number -> measure(line, script, loads.get(number), console),
+        point -> {
+          curve.add(point.scheduler(), point.throughput(), point.times(), point.measuredNs());
+          return true;
+        },
+        () -> {
+          console.out().print(line.hasOption("json") ? curve.json() : curve.table());
+          write(line.getOptionValue("csv"), curve.csv());
+          write(line.getOptionValue("svg"), curve.svg());
+        });
   }
 
-  private static void measure(
-      CommandLine line,
-      SweepScript script,
-      String scheduler,
-      long throughput,
-      LoadCurve curve,
-      Console console)
+  /** What is measured. */
+  private record Load(String scheduler, long throughput) {}
+
+  /** What was measured. */
+  private record Point(String scheduler, long throughput, StageTimes times, long measuredNs) {}
+
+  private static Point measure(CommandLine line, SweepScript script, Load load, Console console)
       throws CommandFailure {
-    boolean ghost = scheduler.equals("ghost");
+    boolean ghost = load.scheduler().equals("ghost");
     RocksDbSettings settings;
     try {
       settings =
           script.settings(
               ghost,
-              throughput,
+              load.throughput(),
               RocksDbOptions.time(line, "experiment_duration", "1s"),
               RocksDbOptions.time(line, "discard_duration", "100ms"));
     } catch (IllegalArgumentException e) {
@@ -103,7 +117,8 @@ final class SweepCommand implements Command {
     RocksDb app = new RocksDb(settings, experiment.seed());
     experiment.run(app.workload(), console);
     long measuredNs = settings.experimentDurationNs() - settings.discardDurationNs();
-    curve.add(ghost ? experiment.policyName() : "cfs", throughput, app.all(), measuredNs);
+    String name = ghost ? experiment.policyName() : "cfs";
+    return new Point(name, load.throughput(), app.all(), measuredNs);
   }
 
   private static List<String> schedulers(CommandLine line) throws CommandFailure {

@@ -33,7 +33,7 @@ final class CliHarness {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
     PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
-    ExitCode code = new GpolCli().run(args, new Console(in, outStream, errStream, false));
+    ExitCode code = new GpolCli().run(args, new Console(in, outStream, errStream, false, false));
     return new Outcome(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

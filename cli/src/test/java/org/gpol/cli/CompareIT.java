@@ -42,6 +42,25 @@ class CompareIT {
   }
 
   @Test
+  void compare_onAnyNumberOfThreads_printsTheSame() {
+    String[] args = {"--workload", "server:duration=20ms", "--seeds", "5", "--jobs", "1"};
+    String one = compare(args).out();
+    args[5] = "3";
+    assertEquals(one, compare(args).out());
+    args[5] = "0";
+    assertEquals(ExitCode.USAGE, compare(args).code());
+  }
+
+  @Test
+  void compare_policiesOfOneName_tellsThemApart() {
+    String cfs = file("policies/cfs.gpol");
+    Outcome outcome =
+        gpol("compare", "cfs", cfs, "--workload", "server:duration=20ms", "--seeds", "1");
+    assertTrue(outcome.out().lines().findFirst().orElse("").contains("the kernel's cfs"));
+    assertTrue(outcome.out().contains("\n" + cfs + "'s wakeup latency p50 "), outcome.out());
+  }
+
+  @Test
   void compare_withItself_findsNoDifference() {
     String fifo = file("policies/fifo.gpol");
     Outcome outcome =

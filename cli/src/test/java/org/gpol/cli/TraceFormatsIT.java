@@ -336,4 +336,65 @@ class TraceFormatsIT {
     assertTrue(
         outcome.firstError().contains("perf-latency, perf-timehist, perf-map, schbench, ghost"));
   }
+
+  @Test
+  void perfetto_statisticsOfThePolicy_areCountersThatEndAtWhatTheReportSays() throws IOException {
+    String policy =
+        CliHarness.write(
+            dir,
+            "counting.gpol",
+            """
+            policy counting;
+            stat ticks: counter;
+            stat last_cpu: gauge;
+            on sched_switch(e) { ticks.add(1); last_cpu.set(this_cpu() as i64); }
+            """);
+    Path path = dir.resolve("counting.pftrace");
+    Outcome outcome =
+        gpol(
+            "run",
+            policy,
+            "--workload",
+            file("workloads/pair.json"),
+            "--duration",
+            "60ms",
+            "--json",
+            "--trace",
+            path.toString());
+    assertEquals(ExitCode.OK, outcome.code(), outcome.err());
+    Map<String, List<Long>> values = counters(path);
+    List<Long> ticks = values.get("ticks");
+    assertTrue(ticks.size() > 5, () -> "" + ticks);
+    assertEquals(ticks.stream().sorted().toList(), ticks);
+    long last = ticks.get(ticks.size() - 1);
+    assertTrue(outcome.out().contains("\"ticks\" : " + last), outcome.out());
+    assertTrue(values.containsKey("last_cpu"));
+  }
+
+  /** The values of each counter track by its name. */
+  private static Map<String, List<Long>> counters(Path trace) throws IOException {
+    Map<Long, String> names = new HashMap<>();
+    Map<String, List<Long>> values = new HashMap<>();
+    for (List<Field> packet : packets(trace)) {
+      for (Field field : packet) {
+        if (field.number == 60) {
+          List<Field> track = field.message();
+          track.stream()
+              .filter(f -> f.number == 2)
+              .forEach(name -> names.put(only(track, 1).value, name.text()));
+        } else if (field.number == 11) {
+          List<Field> event = field.message();
+          event.stream()
+              .filter(f -> f.number == 30)
+              .forEach(
+                  value ->
+                      values
+                          .computeIfAbsent(
+                              names.get(only(event, 11).value), name -> new ArrayList<>())
+                          .add(value.value));
+        }
+      }
+    }
+    return values;
+  }
 }

@@ -229,6 +229,13 @@ final class HookRunner extends ProgramEnvironment {
     }
   }
 
+  /** The run is over. */
+  void sampleStats() {
+    for (Policy policy : policies) {
+      kernel.statSampler.sample(kernel.nowNs(), policy);
+    }
+  }
+
   /** When the first timer of a policy here expires on a CPU. */
   long nextTimerNs(Cpu cpu) {
     long next = Long.MAX_VALUE;
@@ -248,6 +255,7 @@ final class HookRunner extends ProgramEnvironment {
     if (now != mutations) {
       for (Policy policy : policies) {
         policy.drainEvents(events);
+        kernel.statSampler.changed(kernel.nowNs(), policy);
       }
       mutations = currentMutations();
       kernel.polling.markImpure();

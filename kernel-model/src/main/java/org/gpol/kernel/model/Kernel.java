@@ -20,6 +20,7 @@ public final class Kernel {
   final Timers timers;
   private final WorkDriver driver;
   final TraceListener trace;
+  final StatSampler statSampler;
 
   final Cpu[] cpus;
   final Task[] tasks;
@@ -86,6 +87,7 @@ public final class Kernel {
     this.timers = timers;
     this.driver = driver;
     this.trace = trace;
+    this.statSampler = new StatSampler(trace);
     this.classes = new SchedClasses(this);
     this.cores = new SharedCores(this);
     this.cpus = new Cpu[config.topology().cpus()];
@@ -440,6 +442,8 @@ public final class Kernel {
     for (Cpu cpu : cpus) {
       account(cpu);
     }
+    enclaves.all().forEach(enclave -> enclave.hooks.sampleStats());
+    probes.sampleStats();
   }
 
   /** What was measured; after {@link #finish}. */

@@ -48,6 +48,7 @@ final class Probes extends ProgramEnvironment {
         kernel.executing().policyLeftNs += kernel.config.costs().programNs(executed);
         if (owner.mutations() != before) {
           owner.drainEvents(events);
+          kernel.statSampler.changed(kernel.nowNs(), owner);
           kernel.polling.markImpure();
           kernel.polling.policyChanged();
         }
@@ -83,6 +84,13 @@ final class Probes extends ProgramEnvironment {
       if (program != null) {
         decisions.put(hook, new Probe(hook.hookName(), hook.contextSize(), program, policy));
       }
+    }
+  }
+
+  /** The run is over. */
+  void sampleStats() {
+    if (observer != null) {
+      kernel.statSampler.sample(kernel.nowNs(), observer);
     }
   }
 

@@ -95,6 +95,17 @@ public interface TraceListener {
    */
   default void policyEvent(long timeNs, int cpu, EventType type, long[] values) {}
 
+  /** Whether {@link #statistic} is to be called: reading statistics takes time. */
+  default boolean wantsStatistics() {
+    return false;
+  }
+
+  /**
+   * A counter or gauge of the policy has another value than when it was told last. Told once a
+   * millisecond at most, and at the end.
+   */
+  default void statistic(long timeNs, String name, long value) {}
+
   /** The run is over; nothing follows. */
   default void ended(long timeNs) {}
 }

@@ -1,5 +1,6 @@
 package org.gpol.kernel.sim;
 
+import java.util.Arrays;
 import java.util.List;
 import org.gpol.bpf.object.EventType;
 import org.gpol.kernel.hook.HookPoint;
@@ -102,6 +103,18 @@ final class ListenerFan implements TraceListener {
   public void policyEvent(long timeNs, int cpu, EventType type, long[] values) {
     for (TraceListener listener : listeners) {
       listener.policyEvent(timeNs, cpu, type, values);
+    }
+  }
+
+  @Override
+  public boolean wantsStatistics() {
+    return Arrays.stream(listeners).anyMatch(TraceListener::wantsStatistics);
+  }
+
+  @Override
+  public void statistic(long timeNs, String name, long value) {
+    for (TraceListener listener : listeners) {
+      listener.statistic(timeNs, name, value);
     }
   }
 

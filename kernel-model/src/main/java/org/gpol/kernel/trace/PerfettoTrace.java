@@ -11,8 +11,8 @@ import org.gpol.kernel.workload.TaskSpec;
 /**
  * Writes Perfetto's protobuf trace, from which the trace processor fills its tables {@code sched},
  * {@code thread_state} and {@code counter}: ftrace bundles with {@code sched_switch}, {@code
- * sched_waking} and {@code sched_wakeup_new}; counters of run-queue depth; a flow from who wakes to
- * who runs; instants for what the policy decides and prints.
+ * sched_waking} and {@code sched_wakeup_new}; counters of run-queue depth and of the policy's
+ * statistics; a flow from who wakes to who runs; instants for what the policy decides and prints.
  *
  * <p>Field numbers are those of {@code protos/perfetto/trace} in google/perfetto. Memory stays
  * bounded: packets go out as events come in.
@@ -132,6 +132,16 @@ public final class PerfettoTrace implements TraceListener {
   @Override
   public void policyEvent(long timeNs, int cpu, EventType type, long[] values) {
     tracks.printed(timeNs, cpu, EventLines.text(type, values));
+  }
+
+  @Override
+  public boolean wantsStatistics() {
+    return true;
+  }
+
+  @Override
+  public void statistic(long timeNs, String name, long value) {
+    tracks.statistic(timeNs, name, value);
   }
 
   @Override

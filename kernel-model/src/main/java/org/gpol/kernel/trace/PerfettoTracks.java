@@ -1,5 +1,7 @@
 package org.gpol.kernel.trace;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** The tracks beside the schedule: who the threads are, counters, flows and instants. */
@@ -11,12 +13,14 @@ final class PerfettoTracks {
   private static final long DEPTH = 0x1_0000_0000L;
   private static final long POLICY = 0x2_0000_0000L;
   private static final long THREAD = 0x3_0000_0000L;
+  private static final long STATISTIC = 0x4_0000_0000L;
   private static final int INSTANT = 3;
   private static final int COUNTER = 4;
 
   private final Threads threads;
   private final Consumer<ProtoWriter> packets;
   private final int[] shown;
+  private final Map<String, Long> statistics = new HashMap<>();
 
   PerfettoTracks(Threads threads, Consumer<ProtoWriter> packets) {
     this.threads = threads;
@@ -78,6 +82,17 @@ final class PerfettoTracks {
       shown[cpu] = depth;
       event(timeNs, new ProtoWriter().number(9, COUNTER).number(11, DEPTH + cpu).number(30, depth));
     }
+  }
+
+  /** A counter of the policy; its track is described when it is first seen. */
+  void statistic(long timeNs, String name, long value) {
+    Long track = statistics.get(name);
+    if (track == null) {
+      track = STATISTIC + statistics.size();
+      statistics.put(name, track);
+      track(new ProtoWriter().number(1, track).text(2, name).message(8, new ProtoWriter()));
+    }
+    event(timeNs, new ProtoWriter().number(9, COUNTER).number(11, track).number(30, value));
   }
 
   void wakes(long timeNs, int waker, int woken, long flow) {
