@@ -15,6 +15,7 @@ import org.gpol.cli.output.OutputFile;
 import org.gpol.cli.output.ReportJson;
 import org.gpol.cli.output.ReportTable;
 import org.gpol.cli.output.RunDescription;
+import org.gpol.kernel.agent.AgentSettings;
 import org.gpol.kernel.check.ContractMonitor;
 import org.gpol.kernel.platform.BpfPolicy;
 import org.gpol.kernel.platform.CpuTables;
@@ -43,7 +44,7 @@ final class RunCommand implements Command {
 
   @Override
   public String synopsis() {
-    return "POLICY|cfs|eevdf --workload FILE [OPTIONS]";
+    return "POLICY|cfs|eevdf|AGENT --workload FILE [OPTIONS]";
   }
 
   @Override
@@ -56,7 +57,9 @@ final class RunCommand implements Command {
     return List.of(
         "gpol run policies/fifo.gpol --workload workloads/desktop.json --topology 4 --seed 1",
         "gpol run policies/fifo.gpol --workload workloads/desktop.json -D slice=1ms --json report.json",
-        "gpol run policies/percpu_fifo.gpol --workload workloads/pair.json --topology 2 --trace pair.svg");
+        "gpol run policies/percpu_fifo.gpol --workload workloads/pair.json --topology 2 --trace pair.svg",
+        "gpol run policies/agent_fifo.gpol --agent fifo-woken --workload workloads/desktop.json",
+        "gpol run fifo-centralised:slice=5ms --workload workloads/desktop.json");
   }
 
   @Override
@@ -97,10 +100,14 @@ final class RunCommand implements Command {
       BpfPolicy policy) {}
 
   private static Subject subject(RunOptions options, Console console) throws CommandFailure {
-    if (Baseline.of(options.policy()).isPresent()) {
+    boolean baseline = Baseline.of(options.policy()).isPresent();
+    if (baseline || AgentSettings.isNamed(options.policy())) {
       if (!options.parameters().isEmpty()) {
         throw CommandFailure.usage(
-            "-D: " + options.policy() + " is the kernel's own class and has no parameters");
+            "-D: "
+                + options.policy()
+                + (baseline ? " is the kernel's own class" : " is an agent")
+                + " and has no parameters");
       }
       return new Subject(options.policy(), Map.of(), Map.of(), List.of(), null);
     }
@@ -152,6 +159,7 @@ final class RunCommand implements Command {
     Simulation.Builder simulation =
         Simulation.builder(options.topology(), workload)
             .policy(subject.policy())
+            .agents(options.agent().orElse(null))
             .seed(options.seed())
             .stallNs(options.stallNs())
             .checks(options.checks())
@@ -244,7 +252,9 @@ final class RunCommand implements Command {
   private static RunDescription describe(RunOptions options, Subject subject, Workload workload) {
     return new RunDescription(
         Version.current(),
-        subject.name(),
+        subject.policy() == null || options.agent().isEmpty()
+            ? subject.name()
+            : subject.name() + " with " + options.agent().get().kind().word(),
         subject.shown(),
         workload.name(),
         options.topologySpec(),

@@ -13,6 +13,8 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.gpol.bpf.object.Variable;
 import org.gpol.cli.report.ReportFormat;
+import org.gpol.kernel.agent.AgentKind;
+import org.gpol.kernel.agent.AgentSettings;
 import org.gpol.kernel.machine.MachineException;
 import org.gpol.kernel.machine.Machines;
 import org.gpol.kernel.model.Topology;
@@ -21,6 +23,7 @@ import org.gpol.kernel.model.Topology;
  * The options of {@code gpol run}, parsed and checked.
  *
  * @param policy a file, or the kernel's own class as {@link Baseline} calls it
+ * @param agent who schedules in user space
  * @param durationNs replaces the workload's own
  * @param parameters as typed with {@code -D}, by name
  * @param engine {@code auto}, {@code jit} or {@code interp}
@@ -31,6 +34,7 @@ import org.gpol.kernel.model.Topology;
  */
 record RunOptions(
     String policy,
+    Optional<AgentSettings> agent,
     String workload,
     String topologySpec,
     Topology topology,
@@ -63,6 +67,13 @@ record RunOptions(
                 "workload",
                 "FILE|NAME",
                 "an rt-app JSON file, a recording of ftrace, trace-cmd or\nperf script (.txt), or a workload of `gpol workload\nlist` with its settings (required)"))
+        .addOption(
+            value(
+                "agent",
+                "NAME",
+                "who schedules in user space beside the policy's programs:\n"
+                    + String.join(", ", AgentKind.words())
+                    + "; NAME:key=TIME,…\nwith slice, crash, hang, watchdog: docs/agents.md"))
         .addOption(
             value(
                 "topology",
@@ -136,6 +147,7 @@ record RunOptions(
     String policy = line.getArgList().get(0);
     return new RunOptions(
         policy,
+        agent(line, policy, topology.cpus()),
         line.getOptionValue("workload"),
         spec,
         topology,
@@ -156,6 +168,26 @@ record RunOptions(
         Optional.ofNullable(line.getOptionValue("hdr")),
         Optional.ofNullable(line.getOptionValue("events")),
         format(line));
+  }
+
+  /** The one of {@code --agent}, or the policy's own name. */
+  private static Optional<AgentSettings> agent(CommandLine line, String policy, int cpus)
+      throws CommandFailure {
+    String text = line.getOptionValue("agent");
+    boolean alone = AgentSettings.isNamed(policy);
+    if (text != null && (alone || Baseline.of(policy).isPresent())) {
+      throw CommandFailure.usage("--agent: " + policy + " has no programs that an agent could use");
+    }
+    if (text == null && !alone) {
+      return Optional.empty();
+    }
+    try {
+      AgentSettings settings = AgentSettings.parse(alone ? policy : text);
+      settings.requireCpus(cpus);
+      return Optional.of(settings);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage((alone ? "" : "--agent: ") + e.getMessage());
+    }
   }
 
   private static String choice(
@@ -246,7 +278,11 @@ record RunOptions(
   /** The command line that repeats this run. */
   String replay() {
     StringBuilder command = new StringBuilder("gpol run ");
-    command.append(policy).append(" --workload ").append(workload);
+    command.append(policy);
+    if (agent.isPresent() && !agent.get().text().equals(policy)) {
+      command.append(" --agent ").append(agent.get().text());
+    }
+    command.append(" --workload ").append(workload);
     command.append(" --topology ").append(topologySpec).append(" --seed ").append(seed);
     durationNs.ifPresent(
         ns -> command.append(" --duration ").append(Variable.Kind.DURATION.text(ns)));

@@ -3,6 +3,7 @@ package org.gpol.policies;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.gpol.compiler.CompilationResult;
 import org.gpol.compiler.CompilerOptions;
 import org.gpol.compiler.GpolCompiler;
 import org.gpol.compiler.diagnostics.SourceFile;
+import org.gpol.kernel.agent.AgentSettings;
 import org.gpol.kernel.model.Topology;
 import org.gpol.kernel.platform.BpfPolicy;
 import org.gpol.kernel.platform.CpuTables;
@@ -42,26 +44,42 @@ final class Library {
       Workload workload,
       TraceListener listener)
       throws IOException {
+    SimulationResult result =
+        simulation(policy, parameters, topology, workload).listener(listener).run();
+    assertTrue(result.ok(), () -> result.failure() + " " + result.checks());
+    return result;
+  }
+
+  private static Simulation.Builder simulation(
+      String policy, Map<String, Long> parameters, Topology topology, Workload workload)
+      throws IOException {
     Path path = Path.of(System.getProperty("gpol.root"), "policies", policy + ".gpol");
-    SourceFile source = new SourceFile(path.toString(), java.nio.file.Files.readString(path));
+    SourceFile source = new SourceFile(path.toString(), Files.readString(path));
     CompilationResult compiled = GpolCompiler.compile(source, CompilerOptions.FILES);
-    SimulationResult result;
     try {
       BpfPolicy loaded =
           BpfPolicy.load(
               compiled.object().orElseThrow(),
               CpuTables.options(topology).withVariables(parameters));
-      result =
-          Simulation.builder(topology, workload)
-              .policy(loaded)
-              .contracts(compiled.contracts(), parameters)
-              .listener(listener)
-              .run();
+      return Simulation.builder(topology, workload)
+          .policy(loaded)
+          .contracts(compiled.contracts(), parameters);
     } catch (LoadException | VerifierRejection e) {
       throw new AssertionError(e.getMessage(), e);
     }
-    assertTrue(result.ok(), () -> result.failure() + " " + result.checks());
-    return result;
+  }
+
+  /** A run whatever comes of it, with agents that are described as for {@code --agent}, or none. */
+  static SimulationResult withAgent(
+      String policy, String agents, Topology topology, Workload workload) throws IOException {
+    return simulation(policy, Map.of(), topology, workload)
+        .agents(agents == null ? null : AgentSettings.parse(agents))
+        .run();
+  }
+
+  /** A run under agents without programs. */
+  static SimulationResult agentAlone(String agents, Topology topology, Workload workload) {
+    return Simulation.builder(topology, workload).agents(AgentSettings.parse(agents)).run();
   }
 
   static SimulationResult run(String policy, Topology topology, Workload workload)

@@ -41,6 +41,7 @@ class PoliciesPropertyTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    compiled.computeIfPresent("agent_fifo.gpol", (name, policy) -> policy.withAgent("fifo-woken"));
     return compiled;
   }
 

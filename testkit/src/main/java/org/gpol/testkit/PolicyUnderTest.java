@@ -12,6 +12,7 @@ import org.gpol.compiler.CompilerOptions;
 import org.gpol.compiler.GpolCompiler;
 import org.gpol.compiler.diagnostics.DiagnosticRenderer;
 import org.gpol.compiler.diagnostics.SourceFile;
+import org.gpol.kernel.agent.AgentSettings;
 import org.gpol.kernel.model.Topology;
 import org.gpol.kernel.platform.BpfPolicy;
 import org.gpol.kernel.platform.CpuTables;
@@ -25,10 +26,21 @@ import org.gpol.vm.VerifierRejection;
 public final class PolicyUnderTest {
   private final BpfObject object;
   private final List<Contract> contracts;
+  private final AgentSettings agents;
 
-  private PolicyUnderTest(BpfObject object, List<Contract> contracts) {
+  private PolicyUnderTest(BpfObject object, List<Contract> contracts, AgentSettings agents) {
     this.object = object;
     this.contracts = contracts;
+    this.agents = agents;
+  }
+
+  /**
+   * The same with a scheduler in user space beside its programs.
+   *
+   * @param text as for {@code gpol run --agent}
+   */
+  public PolicyUnderTest withAgent(String text) {
+    return new PolicyUnderTest(object, contracts, AgentSettings.parse(text));
   }
 
   /**
@@ -45,7 +57,7 @@ public final class PolicyUnderTest {
             .orElseThrow(
                 () ->
                     new AssertionError(new DiagnosticRenderer(false).render(result.diagnostics())));
-    return new PolicyUnderTest(object, result.contracts());
+    return new PolicyUnderTest(object, result.contracts(), null);
   }
 
   /**
@@ -59,6 +71,7 @@ public final class PolicyUnderTest {
       BpfPolicy policy = BpfPolicy.load(object, CpuTables.options(topology));
       return Simulation.builder(topology, workload)
           .policy(policy)
+          .agents(agents)
           .seed(seed)
           .contracts(contracts, Map.of())
           .run();

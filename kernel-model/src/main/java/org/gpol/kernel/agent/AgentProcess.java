@@ -2,6 +2,8 @@ package org.gpol.kernel.agent;
 
 import java.util.BitSet;
 import org.gpol.kernel.hook.GhostAbi;
+import org.gpol.kernel.hook.HookPoint;
+import org.gpol.kernel.hook.Policy;
 import org.gpol.kernel.model.AgentProgram;
 import org.gpol.kernel.model.Ctl;
 import org.gpol.kernel.model.MessageQueue;
@@ -18,6 +20,7 @@ public final class AgentProcess {
   private final BitSet cpus;
   private final int ctlFd;
   private final Ctl ctl;
+  private long hangNs = Long.MAX_VALUE;
 
   /**
    * Makes an enclave.
@@ -92,6 +95,32 @@ public final class AgentProcess {
 
   /** Starts the agent of a CPU, whose own messages go to a queue. */
   public void startAgent(int cpu, int queueFd, AgentProgram program) {
-    checked("become agent", user.becomeAgent(process.thread(cpu), ctlFd, cpu, queueFd, program));
+    AgentProgram rounds =
+        agent -> {
+          if (agent.nowNs() >= hangNs) {
+            agent.block();
+          } else {
+            program.round(agent);
+          }
+        };
+    checked("become agent", user.becomeAgent(process.thread(cpu), ctlFd, cpu, queueFd, rounds));
+  }
+
+  /** Attaches a program of a policy to the enclave. */
+  public void attach(HookPoint point, Policy policy) {
+    checked("attach", user.attach(main, ctlFd, point, policy, GhostAbi.VERSION));
+  }
+
+  /** From this time on its agents sleep whenever they have a CPU, and nobody wakes them. */
+  public void hangAt(long timeNs) {
+    hangNs = timeNs;
+  }
+
+  /**
+   * It ends, as by a crash: agents and programs are gone. The enclave stays, with tasks that nobody
+   * runs, until the watchdog destroys it or another process takes it over.
+   */
+  public void die() {
+    user.kill(process);
   }
 }

@@ -301,7 +301,8 @@ public final class Kernel {
 
   /** A task that has ended and left its CPU is forgotten by all who knew it. */
   void exited(Task task) {
-    if (task.ghost != null) {
+    // An agent is no member: all there is to do was done when its thread ended.
+    if (task.ghost != null && !task.isAgent()) {
       membership.release(task);
     }
     if (task.deadline != null) {

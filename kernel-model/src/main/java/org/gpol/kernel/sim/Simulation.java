@@ -1,6 +1,7 @@
 package org.gpol.kernel.sim;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.gpol.bpf.contract.Contract;
+import org.gpol.kernel.agent.AgentSettings;
 import org.gpol.kernel.check.Checks;
 import org.gpol.kernel.check.ContractMonitor;
 import org.gpol.kernel.check.MonitoredTasks;
@@ -88,7 +91,7 @@ public final class Simulation {
                 options.policyCpus),
             workload.tasks(),
             workload::isGhost,
-            options.policy,
+            options.agents == null ? options.policy : null,
             random::nextInt,
             events,
             driver,
@@ -98,7 +101,17 @@ public final class Simulation {
     driver.start(kernel, behaviours);
     UserSpace outside = kernel.userSpace();
     workload.faults().forEach(f -> outside.at(f.atNs(), 0, () -> outside.cause(f)));
+    if (options.agents != null) {
+      startAgents(workload);
+    }
     options.userSpace.accept(kernel.userSpace());
+  }
+
+  private void startAgents(Workload workload) {
+    BitSet cpus = new BitSet();
+    IntStream.range(0, topology.cpus()).filter(options.policyCpus::contains).forEach(cpus::set);
+    int[] tasks = IntStream.range(0, workload.tasks().size()).filter(workload::isGhost).toArray();
+    options.agents.start(kernel.userSpace(), options.policy, cpus, tasks);
   }
 
   private static List<String> names(Workload workload) {
@@ -260,6 +273,7 @@ public final class Simulation {
     private boolean elidePolls = true;
     private boolean invariants;
     private Policy policy;
+    private AgentSettings agents;
     private CpuSet policyCpus = CpuSet.ALL;
     private Consumer<UserSpace> userSpace = user -> {};
 
@@ -271,6 +285,15 @@ public final class Simulation {
     /** The policy of the enclave of all CPUs; without one every task is CFS's. */
     public Builder policy(Policy thePolicy) {
       policy = thePolicy;
+      return this;
+    }
+
+    /**
+     * Who schedules in user space, in the enclave to which the policy's programs are attached; with
+     * no policy the agents are alone. By default nobody does.
+     */
+    public Builder agents(AgentSettings settings) {
+      agents = settings;
       return this;
     }
 

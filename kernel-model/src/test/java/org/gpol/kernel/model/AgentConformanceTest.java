@@ -226,6 +226,19 @@ class AgentConformanceTest {
   }
 
   @Test
+  void d22_agentDiesWhileItExecutes_watchdogFindsAllTasks() {
+    ghost.machine.ghost(1000, run(MS), Kernel::currentExit);
+    ghost.machine.ghost(1000, run(MS), Kernel::currentExit);
+    ghost.boot(1).enter(0).enter(1).agents(0);
+    ghost.set("runnable_timeout", "20");
+    ghost.until(1100).round(0, agent -> ghost.user.kill(ghost.process));
+    assertEquals(2, ghost.kernel.enclaves.all().get(0).nrTasks);
+    ghost.until(60 * MS);
+    assertEquals(TaskState.DEAD, ghost.task(0).state);
+    assertEquals(TaskState.DEAD, ghost.task(1).state);
+  }
+
+  @Test
   void upgrade_newProcessAssociatesWhatItFinds() {
     ghost.machine.ghost(1000, run(50 * MS)).ghost(1000);
     ghost.boot(1).enter(0).enter(1).agents(0).until(1500);
