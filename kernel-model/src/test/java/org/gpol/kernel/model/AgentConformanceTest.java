@@ -226,7 +226,7 @@ class AgentConformanceTest {
   }
 
   @Test
-  void d22_agentDiesWhileItExecutes_watchdogFindsAllTasks() {
+  void agentDiesWhileItExecutes_watchdogFindsAllTasks() {
     ghost.machine.ghost(1000, run(MS), Kernel::currentExit);
     ghost.machine.ghost(1000, run(MS), Kernel::currentExit);
     ghost.boot(1).enter(0).enter(1).agents(0);
