@@ -171,7 +171,7 @@ record RunOptions(
   }
 
   /** The one of {@code --agent}, or the policy's own name. */
-  private static Optional<AgentSettings> agent(CommandLine line, String policy, int cpus)
+  static Optional<AgentSettings> agent(CommandLine line, String policy, int cpus)
       throws CommandFailure {
     String text = line.getOptionValue("agent");
     boolean alone = AgentSettings.isNamed(policy);
