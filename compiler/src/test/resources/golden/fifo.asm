@@ -9,7 +9,7 @@ Variable[name=__nr_cpus, map=5, offset=8, bytes=4, kind=UNSIGNED, min=0, max=0, 
 
 section ghost_msg/msg_send
 msg_send:
-  ; 43: on task_new(m)      { if let t = m.runnable { enqueue(t); } }
+  ; 46: on task_new(m)      { if let t = m.runnable { enqueue(t); } }
     0  r6 = r1
     1  r0 = *(u16 *)(r6 + 48)
     2  if r0 >= 69 goto 128
@@ -17,21 +17,21 @@ msg_send:
     4  if r0 == 64 goto 7
     5  if r0 == 65 goto 28
     6  goto 26
-  ; 47: on task_dead(m)     { stopped_if(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
+  ; 50: on task_dead(m)     { stopped_if(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
     7  r0 = *(u32 *)(r6 + 8)
     8  r7 = *(u64 *)(r6 + 0)
-  ; 66: let s = oncpu[c] else { return; }
+  ; 69: let s = oncpu[c] else { return; }
     9  *(u32 *)(r10 - 16) = r0
    10  r1 = map1
    11  r2 = r10
    12  r2 += -16
    13  call 1
    14  if r0 == 0 goto 18
-  ; 67: if s.task == task { s.task = 0; }
+  ; 70: if s.task == task { s.task = 0; }
    15  r1 = *(u64 *)(r0 + 0)
    16  if r1 != r7 goto 18
    17  *(u64 *)(r0 + 0) = 0
-  ; 47: on task_dead(m)     { stopped_if(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
+  ; 50: on task_dead(m)     { stopped_if(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
    18  r0 = *(u64 *)(r6 + 0)
    19  *(u64 *)(r10 - 24) = r0
    20  r1 = map2
@@ -40,35 +40,35 @@ msg_send:
    23  call 3
    24  r0 = 1
    25  exit
-  ; 94: on task_tick(m) {
+  ; 97: on task_tick(m) {
    26  r0 = 1
    27  exit
-  ; 46: on task_blocked(m)  { stopped(m.cpu); }
+  ; 49: on task_blocked(m)  { stopped(m.cpu); }
    28  r0 = *(u32 *)(r6 + 24)
-  ; 40: if let s = oncpu[c] { s.task = 0; }
+  ; 43: if let s = oncpu[c] { s.task = 0; }
    29  *(u32 *)(r10 - 24) = r0
    30  r1 = map1
    31  r2 = r10
    32  r2 += -24
    33  call 1
    34  if r0 != 0 goto 37
-  ; 46: on task_blocked(m)  { stopped(m.cpu); }
+  ; 49: on task_blocked(m)  { stopped(m.cpu); }
    35  r0 = 1
    36  exit
-  ; 40: if let s = oncpu[c] { s.task = 0; }
+  ; 43: if let s = oncpu[c] { s.task = 0; }
    37  *(u64 *)(r0 + 0) = 0
-  ; 46: on task_blocked(m)  { stopped(m.cpu); }
+  ; 49: on task_blocked(m)  { stopped(m.cpu); }
    38  r0 = 1
    39  exit
-  ; 43: on task_new(m)      { if let t = m.runnable { enqueue(t); } }
+  ; 46: on task_new(m)      { if let t = m.runnable { enqueue(t); } }
    40  if r0 == 66 goto 44
    41  if r0 == 67 goto 68
    42  if r0 == 68 goto 94
    43  goto 26
-  ; 44: on task_wakeup(m)   { enqueue(m.task); }
+  ; 47: on task_wakeup(m)   { enqueue(m.task); }
    44  r0 = *(u64 *)(r6 + 0)
    45  r1 = *(u32 *)(r6 + 52)
-  ; 36: runq.push(t) else { overflow.add(1); drop t; }
+  ; 39: runq.push(t) else { overflow.add(1); drop t; }
    46  *(u64 *)(r10 - 24) = r0
    47  *(u32 *)(r10 - 16) = r1
    48  *(u32 *)(r10 - 12) = 0
@@ -84,22 +84,22 @@ msg_send:
    58  r2 += -8
    59  call 1
    60  if r0 != 0 goto 63
-  ; 44: on task_wakeup(m)   { enqueue(m.task); }
+  ; 47: on task_wakeup(m)   { enqueue(m.task); }
    61  r0 = 1
    62  exit
-  ; 36: runq.push(t) else { overflow.add(1); drop t; }
+  ; 39: runq.push(t) else { overflow.add(1); drop t; }
    63  r1 = *(u64 *)(r0 + 0)
    64  r1 += 1
    65  *(u64 *)(r0 + 0) = r1
-  ; 44: on task_wakeup(m)   { enqueue(m.task); }
+  ; 47: on task_wakeup(m)   { enqueue(m.task); }
    66  r0 = 1
    67  exit
-  ; 43: on task_new(m)      { if let t = m.runnable { enqueue(t); } }
+  ; 46: on task_new(m)      { if let t = m.runnable { enqueue(t); } }
    68  r0 = *(u16 *)(r6 + 24)
    69  if r0 == 0 goto 87
    70  r0 = *(u64 *)(r6 + 0)
    71  r1 = *(u32 *)(r6 + 52)
-  ; 36: runq.push(t) else { overflow.add(1); drop t; }
+  ; 39: runq.push(t) else { overflow.add(1); drop t; }
    72  *(u64 *)(r10 - 24) = r0
    73  *(u32 *)(r10 - 16) = r1
    74  *(u32 *)(r10 - 12) = 0
@@ -115,21 +115,21 @@ msg_send:
    84  r2 += -8
    85  call 1
    86  if r0 != 0 goto 89
-  ; 43: on task_new(m)      { if let t = m.runnable { enqueue(t); } }
+  ; 46: on task_new(m)      { if let t = m.runnable { enqueue(t); } }
    87  r0 = 1
    88  exit
-  ; 36: runq.push(t) else { overflow.add(1); drop t; }
+  ; 39: runq.push(t) else { overflow.add(1); drop t; }
    89  r1 = *(u64 *)(r0 + 0)
    90  r1 += 1
    91  *(u64 *)(r0 + 0) = r1
-  ; 43: on task_new(m)      { if let t = m.runnable { enqueue(t); } }
+  ; 46: on task_new(m)      { if let t = m.runnable { enqueue(t); } }
    92  r0 = 1
    93  exit
-  ; 54: if !m.was_latched { stopped(m.cpu); }       // a latched task never ran
+  ; 57: if !m.was_latched { stopped(m.cpu); }       // a latched task never ran
    94  r0 = *(u8 *)(r6 + 37)
    95  if r0 != 0 goto 104
    96  r0 = *(u32 *)(r6 + 32)
-  ; 40: if let s = oncpu[c] { s.task = 0; }
+  ; 43: if let s = oncpu[c] { s.task = 0; }
    97  *(u32 *)(r10 - 24) = r0
    98  r1 = map1
    99  r2 = r10
@@ -137,10 +137,10 @@ msg_send:
   101  call 1
   102  if r0 == 0 goto 104
   103  *(u64 *)(r0 + 0) = 0
-  ; 55: enqueue(m.task);
+  ; 58: enqueue(m.task);
   104  r0 = *(u64 *)(r6 + 0)
   105  r1 = *(u32 *)(r6 + 52)
-  ; 36: runq.push(t) else { overflow.add(1); drop t; }
+  ; 39: runq.push(t) else { overflow.add(1); drop t; }
   106  *(u64 *)(r10 - 24) = r0
   107  *(u32 *)(r10 - 16) = r1
   108  *(u32 *)(r10 - 12) = 0
@@ -156,25 +156,25 @@ msg_send:
   118  r2 += -8
   119  call 1
   120  if r0 != 0 goto 123
-  ; 53: on task_preempt(m) {
+  ; 56: on task_preempt(m) {
   121  r0 = 1
   122  exit
-  ; 36: runq.push(t) else { overflow.add(1); drop t; }
+  ; 39: runq.push(t) else { overflow.add(1); drop t; }
   123  r1 = *(u64 *)(r0 + 0)
   124  r1 += 1
   125  *(u64 *)(r0 + 0) = r1
-  ; 53: on task_preempt(m) {
+  ; 56: on task_preempt(m) {
   126  r0 = 1
   127  exit
-  ; 43: on task_new(m)      { if let t = m.runnable { enqueue(t); } }
+  ; 46: on task_new(m)      { if let t = m.runnable { enqueue(t); } }
   128  if r0 >= 73 goto 197
   129  if r0 == 69 goto 133
   130  if r0 == 70 goto 165
   131  if r0 == 72 goto 184
   132  goto 26
-  ; 45: on task_yield(m)    { stopped(m.cpu); enqueue(m.task); }
+  ; 48: on task_yield(m)    { stopped(m.cpu); enqueue(m.task); }
   133  r0 = *(u32 *)(r6 + 32)
-  ; 40: if let s = oncpu[c] { s.task = 0; }
+  ; 43: if let s = oncpu[c] { s.task = 0; }
   134  *(u32 *)(r10 - 24) = r0
   135  r1 = map1
   136  r2 = r10
@@ -182,10 +182,10 @@ msg_send:
   138  call 1
   139  if r0 == 0 goto 141
   140  *(u64 *)(r0 + 0) = 0
-  ; 45: on task_yield(m)    { stopped(m.cpu); enqueue(m.task); }
+  ; 48: on task_yield(m)    { stopped(m.cpu); enqueue(m.task); }
   141  r0 = *(u64 *)(r6 + 0)
   142  r1 = *(u32 *)(r6 + 52)
-  ; 36: runq.push(t) else { overflow.add(1); drop t; }
+  ; 39: runq.push(t) else { overflow.add(1); drop t; }
   143  *(u64 *)(r10 - 24) = r0
   144  *(u32 *)(r10 - 16) = r1
   145  *(u32 *)(r10 - 12) = 0
@@ -201,31 +201,31 @@ msg_send:
   155  r2 += -8
   156  call 1
   157  if r0 != 0 goto 160
-  ; 45: on task_yield(m)    { stopped(m.cpu); enqueue(m.task); }
+  ; 48: on task_yield(m)    { stopped(m.cpu); enqueue(m.task); }
   158  r0 = 1
   159  exit
-  ; 36: runq.push(t) else { overflow.add(1); drop t; }
+  ; 39: runq.push(t) else { overflow.add(1); drop t; }
   160  r1 = *(u64 *)(r0 + 0)
   161  r1 += 1
   162  *(u64 *)(r0 + 0) = r1
-  ; 45: on task_yield(m)    { stopped(m.cpu); enqueue(m.task); }
+  ; 48: on task_yield(m)    { stopped(m.cpu); enqueue(m.task); }
   163  r0 = 1
   164  exit
-  ; 48: on task_departed(m) { stopped_if(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
+  ; 51: on task_departed(m) { stopped_if(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
   165  r0 = *(u32 *)(r6 + 16)
   166  r7 = *(u64 *)(r6 + 0)
-  ; 66: let s = oncpu[c] else { return; }
+  ; 69: let s = oncpu[c] else { return; }
   167  *(u32 *)(r10 - 16) = r0
   168  r1 = map1
   169  r2 = r10
   170  r2 += -16
   171  call 1
   172  if r0 == 0 goto 176
-  ; 67: if s.task == task { s.task = 0; }
+  ; 70: if s.task == task { s.task = 0; }
   173  r1 = *(u64 *)(r0 + 0)
   174  if r1 != r7 goto 176
   175  *(u64 *)(r0 + 0) = 0
-  ; 48: on task_departed(m) { stopped_if(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
+  ; 51: on task_departed(m) { stopped_if(m.cpu, m.gtid); _ = renewed.remove(m.gtid); }
   176  r0 = *(u64 *)(r6 + 0)
   177  *(u64 *)(r10 - 24) = r0
   178  r1 = map2
@@ -234,7 +234,7 @@ msg_send:
   181  call 3
   182  r0 = 1
   183  exit
-  ; 50: on task_affinity_changed(m) { _ = renewed.set(m.gtid, m.seqnum); }
+  ; 53: on task_affinity_changed(m) { _ = renewed.set(m.gtid, m.seqnum); }
   184  r0 = *(u64 *)(r6 + 0)
   185  r1 = *(u32 *)(r6 + 52)
   186  *(u64 *)(r10 - 24) = r0
@@ -248,12 +248,12 @@ msg_send:
   194  call 2
   195  r0 = 1
   196  exit
-  ; 43: on task_new(m)      { if let t = m.runnable { enqueue(t); } }
+  ; 46: on task_new(m)      { if let t = m.runnable { enqueue(t); } }
   197  if r0 == 73 goto 201
   198  if r0 == 74 goto 216
   199  if r0 == 128 goto 229
   200  goto 26
-  ; 59: let c = oncpu[m.cpu] else { return; }
+  ; 62: let c = oncpu[m.cpu] else { return; }
   201  r0 = *(u32 *)(r6 + 24)
   202  *(u32 *)(r10 - 24) = r0
   203  r1 = map1
@@ -261,19 +261,19 @@ msg_send:
   205  r2 += -24
   206  call 1
   207  if r0 != 0 goto 210
-  ; 58: on task_on_cpu(m) {
+  ; 61: on task_on_cpu(m) {
   208  r0 = 1
   209  exit
-  ; 60: c.task = m.gtid;
+  ; 63: c.task = m.gtid;
   210  r1 = *(u64 *)(r6 + 0)
   211  *(u64 *)(r0 + 0) = r1
-  ; 61: c.since = m.commit_time;
+  ; 64: c.since = m.commit_time;
   212  r1 = *(u64 *)(r6 + 8)
   213  *(u64 *)(r0 + 8) = r1
-  ; 58: on task_on_cpu(m) {
+  ; 61: on task_on_cpu(m) {
   214  r0 = 1
   215  exit
-  ; 51: on task_priority_changed(m) { _ = renewed.set(m.gtid, m.seqnum); }
+  ; 54: on task_priority_changed(m) { _ = renewed.set(m.gtid, m.seqnum); }
   216  r0 = *(u64 *)(r6 + 0)
   217  r1 = *(u32 *)(r6 + 52)
   218  *(u64 *)(r10 - 24) = r0
@@ -287,7 +287,7 @@ msg_send:
   226  call 2
   227  r0 = 1
   228  exit
-  ; 95: let c = oncpu[m.cpu] else { return skip; }
+  ; 98: let c = oncpu[m.cpu] else { return skip; }
   229  r0 = *(u32 *)(r6 + 0)
   230  *(u32 *)(r10 - 24) = r0
   231  r1 = map1
@@ -296,10 +296,10 @@ msg_send:
   234  call 1
   235  r7 = r0
   236  if r7 != 0 goto 239
-  ; 94: on task_tick(m) {
+  ; 97: on task_tick(m) {
   237  r0 = 1
   238  exit
-  ; 96: if c.task == 0 || now() - c.since < slice || runq.is_empty() { return skip; }
+  ; 99: if c.task == 0 || now() - c.since < slice || runq.is_empty() { return skip; }
   239  r0 = *(u64 *)(r7 + 0)
   240  if r0 == 0 goto 257
   241  call 5
@@ -313,11 +313,11 @@ msg_send:
   249  r2 += -16
   250  call 89
   251  if r0 != 0 goto 257
-  ; 97: resched_cpu(m.cpu, RESCHED_GHOST_CLASS | SET_MUST_RESCHED);
+  ; 100: resched_cpu(m.cpu, RESCHED_GHOST_CLASS | SET_MUST_RESCHED);
   252  r1 = *(u32 *)(r6 + 0)
   253  r2 = 18
   254  call 3003
-  ; 94: on task_tick(m) {
+  ; 97: on task_tick(m) {
   255  r0 = 1
   256  exit
   257  r0 = 1
@@ -325,16 +325,16 @@ msg_send:
 
 section ghost_sched/pnt
 on_pick_next_task:
-  ; 81: ctx.dont_idle = true;                       // an idle CPU asks again at once
+  ; 84: ctx.dont_idle = true;                       // an idle CPU asks again at once
     0  *(u8 *)(r1 + 3) = 1
-  ; 82: if ctx.agent_runnable || ctx.might_yield || ctx.next_gtid != 0 { return; }
+  ; 85: if ctx.agent_runnable || ctx.might_yield || ctx.next_gtid != 0 { return; }
     1  r0 = *(u8 *)(r1 + 1)
     2  if r0 != 0 goto 122
     3  r0 = *(u8 *)(r1 + 2)
     4  if r0 != 0 goto 122
     5  r0 = *(u64 *)(r1 + 8)
     6  if r0 != 0 goto 122
-  ; 83: let t = runq.pop() else { return; }
+  ; 86: let t = runq.pop() else { return; }
     7  r1 = map0
     8  r2 = r10
     9  r2 += -16
@@ -342,23 +342,23 @@ on_pick_next_task:
    11  if r0 != 0 goto 120
    12  r6 = *(u64 *)(r10 - 16)
    13  r7 = *(u32 *)(r10 - 8)
-  ; 84: run(t, SEND_TASK_ON_CPU) else err {
+  ; 87: run(t, SEND_TASK_ON_CPU) else err {
    14  r1 = r6
    15  r2 = r7
    16  r3 = 1024
    17  call 3001
    18  if r0 == 0 goto 47
    19  w0 = neg w0
-  ; 85: match err {
+  ; 88: match err {
    20  if r0 == 16 goto 49
    21  if r0 == 116 goto 78
    22  if r0 == 2 goto 47
-  ; 89: _ => { log("run failed: {}", err); enqueue(t); }
+  ; 92: _ => { log("run failed: {}", err); enqueue(t); }
    23  r3 = (s32) r0
    24  r1 = &map5+12
    25  r2 = 17
    26  call 6
-  ; 36: runq.push(t) else { overflow.add(1); drop t; }
+  ; 39: runq.push(t) else { overflow.add(1); drop t; }
    27  *(u64 *)(r10 - 64) = r6
    28  *(u32 *)(r10 - 56) = r7
    29  *(u32 *)(r10 - 52) = 0
@@ -377,12 +377,12 @@ on_pick_next_task:
    42  r1 = *(u64 *)(r0 + 0)
    43  r1 += 1
    44  *(u64 *)(r0 + 0) = r1
-  ; 92: }
+  ; 95: }
    45  r0 = 0
    46  exit
    47  r0 = 0
    48  exit
-  ; 86: EBUSY => { busy.add(1); enqueue(t); }   // still leaving its last CPU: try again
+  ; 89: EBUSY => { busy.add(1); enqueue(t); }   // still leaving its last CPU: try again
    49  *(u32 *)(r10 - 20) = 0
    50  r1 = map4
    51  r2 = r10
@@ -392,7 +392,7 @@ on_pick_next_task:
    55  r1 = *(u64 *)(r0 + 0)
    56  r1 += 1
    57  *(u64 *)(r0 + 0) = r1
-  ; 36: runq.push(t) else { overflow.add(1); drop t; }
+  ; 39: runq.push(t) else { overflow.add(1); drop t; }
    58  *(u64 *)(r10 - 64) = r6
    59  *(u32 *)(r10 - 56) = r7
    60  *(u32 *)(r10 - 52) = 0
@@ -411,24 +411,24 @@ on_pick_next_task:
    73  r1 = *(u64 *)(r0 + 0)
    74  r1 += 1
    75  *(u64 *)(r0 + 0) = r1
-  ; 92: }
+  ; 95: }
    76  r0 = 0
    77  exit
-  ; 72: if let barrier = renewed[t.gtid] {
+  ; 75: if let barrier = renewed[t.gtid] {
    78  *(u64 *)(r10 - 64) = r6
    79  r1 = map2
    80  r2 = r10
    81  r2 += -64
    82  call 1
    83  if r0 == 0 goto 47
-  ; 73: run_gtid(t.gtid, barrier, SEND_TASK_ON_CPU) else err {
+  ; 76: run_gtid(t.gtid, barrier, SEND_TASK_ON_CPU) else err {
    84  r2 = *(u32 *)(r0 + 0)
    85  r1 = r6
    86  r3 = 1024
    87  call 3001
    88  if r0 == 0 goto 47
    89  w0 = neg w0
-  ; 74: if err == EBUSY { busy.add(1); enqueue(t); return; }
+  ; 77: if err == EBUSY { busy.add(1); enqueue(t); return; }
    90  if r0 != 16 goto 47
    91  *(u32 *)(r10 - 56) = 0
    92  r1 = map4
@@ -439,7 +439,7 @@ on_pick_next_task:
    97  r1 = *(u64 *)(r0 + 0)
    98  r1 += 1
    99  *(u64 *)(r0 + 0) = r1
-  ; 36: runq.push(t) else { overflow.add(1); drop t; }
+  ; 39: runq.push(t) else { overflow.add(1); drop t; }
   100  *(u64 *)(r10 - 48) = r6
   101  *(u32 *)(r10 - 40) = r7
   102  *(u32 *)(r10 - 36) = 0
@@ -458,18 +458,18 @@ on_pick_next_task:
   115  r1 = *(u64 *)(r0 + 0)
   116  r1 += 1
   117  *(u64 *)(r0 + 0) = r1
-  ; 92: }
+  ; 95: }
   118  r0 = 0
   119  exit
-  ; 83: let t = runq.pop() else { return; }
+  ; 86: let t = runq.pop() else { return; }
   120  r0 = 0
   121  exit
-  ; 82: if ctx.agent_runnable || ctx.might_yield || ctx.next_gtid != 0 { return; }
+  ; 85: if ctx.agent_runnable || ctx.might_yield || ctx.next_gtid != 0 { return; }
   122  r0 = 0
   123  exit
 
 section ghost_select_rq/select_rq
 on_select_task_rq:
-  ; 101: on select_task_rq(ctx) { return ctx.task_cpu; }
+  ; 104: on select_task_rq(ctx) { return ctx.task_cpu; }
     0  r0 = *(u32 *)(r1 + 8)
     1  exit

@@ -28,7 +28,7 @@ public enum FigureWorkload {
           throw new GpolBug("desktop.json is not among the resources");
         }
         String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        return lasting(RtAppReader.parse("desktop.json", text), 1_000_000_000);
+        return RtAppReader.parse("desktop.json", text).withDuration(1_000_000_000);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -113,10 +113,6 @@ public enum FigureWorkload {
 
   /** What is said of it beside what is said of all. */
   abstract List<Row> rows();
-
-  private static Workload lasting(Workload workload, long durationNs) {
-    return new Workload(workload.name(), durationNs, workload.tasks(), workload::instantiate);
-  }
 
   private static LatencySummary audio(SimulationResult run) {
     return run.tasks().stream()
