@@ -359,6 +359,7 @@ class TraceFormatsIT {
             "--duration",
             "60ms",
             "--json",
+            "-",
             "--trace",
             path.toString());
     assertEquals(ExitCode.OK, outcome.code(), outcome.err());
