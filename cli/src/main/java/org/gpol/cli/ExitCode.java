@@ -3,7 +3,7 @@ package org.gpol.cli;
 /** The exit codes that scripts may rely on; see {@code gpol help}. */
 public enum ExitCode {
   OK(0, "success"),
-  INPUT_ERRORS(1, "the input has errors, or a contract was violated"),
+  INPUT_ERRORS(1, "the input has errors, a contract was violated, or a test failed"),
   USAGE(2, "the command line has errors"),
   REJECTED(3, "the verifier rejected the policy"),
   POLICY_FAILED(4, "the policy failed at run time: a stall, a lost task, a fault"),

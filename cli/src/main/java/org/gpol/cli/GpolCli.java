@@ -25,6 +25,7 @@ public final class GpolCli {
           new BuildCommand(),
           new CheckCommand(),
           new RunCommand(),
+          new TestCommand(),
           new CompareCommand(),
           new WorkloadCommand(),
           new TopologyCommand(),

@@ -24,7 +24,13 @@ public final class FrontEnd {
   /** As above, for a policy whose imported files come from {@code imports}. */
   public static Optional<CheckedPolicy> check(
       SourceFile source, Imports imports, DiagnosticSink sink) {
-    return ImportResolver.parse(source, imports, sink)
+    return check(source, imports, null, sink);
+  }
+
+  /** As above, with the tests in {@code tests} too, unless that is null. */
+  public static Optional<CheckedPolicy> check(
+      SourceFile source, Imports imports, SourceFile tests, DiagnosticSink sink) {
+    return ImportResolver.parse(source, imports, tests, sink)
         .flatMap(unit -> PolicyChecker.check(unit, Prelude.ghost(), sink));
   }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.gpol.bpf.object.BpfObject;
 import org.gpol.compiler.checked.CheckedPolicy;
+import org.gpol.compiler.coverage.CoverageCounters;
 import org.gpol.compiler.diagnostics.Diagnostic;
 import org.gpol.compiler.diagnostics.DiagnosticCode;
 import org.gpol.compiler.diagnostics.DiagnosticSink;
@@ -25,25 +26,43 @@ public final class GpolCompiler {
   /** Compiles {@code source}. Whatever the text, this returns; what is wrong is in the result. */
   public static CompilationResult compile(SourceFile source, CompilerOptions options) {
     DiagnosticSink sink = new DiagnosticSink();
-    Optional<CheckedPolicy> policy = FrontEnd.check(source, options.imports(), sink);
+    Optional<CheckedPolicy> policy =
+        FrontEnd.check(source, options.imports(), options.tests(), sink);
     if (policy.isEmpty()) {
       return new CompilationResult(
-          sink.diagnostics(), Optional.empty(), Optional.empty(), List.of());
+          sink.diagnostics(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          Optional.empty());
     }
     PolicyLowering.Lowered lowered = PolicyLowering.lower(policy.get());
+    Optional<CoverageCounters.Counted> counted =
+        options.coverage()
+            ? Optional.of(CoverageCounters.add(PassPipeline.clean(lowered.module())))
+            : Optional.empty();
+    boolean optimise = options.optimise() && counted.isEmpty();
     IrModule module =
-        options.optimise()
+        optimise
             ? PassPipeline.run(lowered.module())
-            : PassPipeline.clean(lowered.module());
+            : counted
+                .map(CoverageCounters.Counted::module)
+                .orElseGet(() -> PassPipeline.clean(lowered.module()));
     // Whether calls nest too deep must not depend on which of them are left.
     List<LinkError> deep = CallDepth.errors(lowered.module());
     if (!deep.isEmpty()) {
       deep.forEach(error -> sink.report(diagnostic(error, lowered.spans())));
       return new CompilationResult(
-          sink.diagnostics(), Optional.empty(), Optional.of(module), List.of());
+          sink.diagnostics(),
+          Optional.empty(),
+          Optional.of(module),
+          List.of(),
+          List.of(),
+          Optional.empty());
     }
     ObjectBuilder.Result built = ObjectBuilder.build(module);
-    if (options.optimise() && built.object() == null) {
+    if (optimise && built.object() == null) {
       // Functions put into one another need more of the frame for registers.
       module = PassPipeline.runApart(lowered.module());
       built = ObjectBuilder.build(module);
@@ -53,7 +72,12 @@ public final class GpolCompiler {
         Optional.ofNullable(built.object())
             .map(linked -> PolicyTypes.describe(linked, policy.get(), lowered));
     return new CompilationResult(
-        sink.diagnostics(), object, Optional.of(module), policy.get().contracts());
+        sink.diagnostics(),
+        object,
+        Optional.of(module),
+        policy.get().contracts(),
+        policy.get().tests(),
+        counted.map(CoverageCounters.Counted::map));
   }
 
   private static Diagnostic diagnostic(LinkError error, Map<String, SourceSpan> spans) {

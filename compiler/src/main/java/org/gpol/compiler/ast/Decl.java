@@ -103,8 +103,12 @@ public sealed interface Decl
   record Contract(String doc, Name name, List<Name> words, String text, SourceSpan span)
       implements Decl {}
 
-  /** {@code test}, whose body is still text. */
-  record Test(String title, String body, SourceSpan span) implements Decl {}
+  /**
+   * {@code test}.
+   *
+   * @param words of its body without the outer braces, each where it was written
+   */
+  record Test(String title, List<Name> words, SourceSpan span) implements Decl {}
 
   /** {@code on hook(context) { … }}. */
   record Handler(String doc, Name hook, Name context, Stmt.Block body, SourceSpan span)

@@ -12,6 +12,7 @@ import org.gpol.compiler.diagnostics.SourceSpan;
  * @param functions callees need not come before callers; there is no recursion
  * @param handlers at most one per hook
  * @param contracts what every run must keep
+ * @param tests that stand in it
  */
 public record CheckedPolicy(
     SourceFile file,
@@ -26,7 +27,8 @@ public record CheckedPolicy(
     List<EnumType> enums,
     List<Function> functions,
     List<Handler> handlers,
-    List<Contract> contracts) {
+    List<Contract> contracts,
+    List<PolicyTest> tests) {
 
   /**
    * A function with its body.

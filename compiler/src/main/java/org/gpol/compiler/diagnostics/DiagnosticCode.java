@@ -66,6 +66,9 @@ public enum DiagnosticCode {
   CONTRACT_VARIABLE("E0602", Severity.ERROR),
   CONTRACT_BOUND("E0603", Severity.ERROR),
 
+  TEST_STATEMENT("E0701", Severity.ERROR),
+  TEST_NAME("E0702", Severity.ERROR),
+
   UNSUPPORTED("E0901", Severity.ERROR),
 
   UNUSED("W0001", Severity.WARNING),

@@ -128,6 +128,9 @@ final class TokenPrinter {
     if (last(GpolLexer.LBRACE) && token.getType() == GpolLexer.RBRACE) {
       return false;
     }
+    if (token.getType() == GpolLexer.SEMICOLON) {
+      return false;
+    }
     if (shape.loose.get(at) && shape.loose.get(before.getTokenIndex())) {
       return token.getStartIndex() > before.getStopIndex() + 1;
     }

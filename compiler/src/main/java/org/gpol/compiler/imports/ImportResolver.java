@@ -38,6 +38,12 @@ public final class ImportResolver {
 
   /** {@code source} and all that it imports, unless there were errors, which are then in sink. */
   public static Optional<Unit> parse(SourceFile source, Imports imports, DiagnosticSink sink) {
+    return parse(source, imports, null, sink);
+  }
+
+  /** As above, and what {@code tests} declares, unless that is null. */
+  public static Optional<Unit> parse(
+      SourceFile source, Imports imports, SourceFile tests, DiagnosticSink sink) {
     Optional<Unit> unit = ParserFrontend.parse(source, sink);
     if (unit.isEmpty()) {
       return unit;
@@ -45,6 +51,11 @@ public final class ImportResolver {
     ImportResolver resolver = new ImportResolver(imports, sink);
     resolver.known.add(normal(source.path()));
     resolver.add(unit.get());
+    if (tests != null) {
+      Optional<Unit> more = ParserFrontend.parse(tests, sink);
+      resolver.complete &= more.isPresent();
+      more.ifPresent(resolver::addLibrary);
+    }
     return resolver.complete
         ? Optional.of(new Unit(source, List.copyOf(resolver.declarations)))
         : Optional.empty();

@@ -3,6 +3,7 @@ package org.gpol.compiler.parse;
 import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.gpol.compiler.ast.Decl;
 import org.gpol.compiler.ast.Name;
@@ -114,9 +115,7 @@ final class AstBuilder {
     }
     if (c.testDecl() != null) {
       return new Decl.Test(
-          exprs.string(c.testDecl().STRING().getSymbol()),
-          spans.of(c.testDecl().looseBlock()).text(),
-          span);
+          exprs.string(c.testDecl().STRING().getSymbol()), words(c.testDecl().looseBlock()), span);
     }
     if (c.handlerDecl() != null) {
       return new Decl.Handler(
@@ -127,6 +126,24 @@ final class AstBuilder {
           span);
     }
     return prelude.extern(doc, c.externDecl(), span);
+  }
+
+  /** The words between the braces of a block. */
+  private List<Name> words(ParserRuleContext block) {
+    List<Name> words = new ArrayList<>();
+    for (int i = 1; i < block.getChildCount() - 1; i++) {
+      collect(block.getChild(i), words);
+    }
+    return words;
+  }
+
+  private void collect(ParseTree tree, List<Name> words) {
+    if (tree instanceof TerminalNode word) {
+      words.add(new Name(word.getText(), spans.of(word.getSymbol())));
+    }
+    for (int i = 0; i < tree.getChildCount(); i++) {
+      collect(tree.getChild(i), words);
+    }
   }
 
   private Decl param(String doc, ParamDeclContext d, SourceSpan span) {

@@ -29,6 +29,7 @@ public final class PolicyChecker {
   private final Globals globals;
   private final ExprChecker exprs;
   private final ContractChecker contracts;
+  private final TestChecker tests;
   private final List<CheckedPolicy.Function> functions = new ArrayList<>();
   private final List<Local> locals = new ArrayList<>();
   private final Map<String, CheckedPolicy.Handler> handlers = new LinkedHashMap<>();
@@ -40,6 +41,7 @@ public final class PolicyChecker {
     this.globals = new Globals(reporter);
     this.exprs = new ExprChecker(globals);
     this.contracts = new ContractChecker(globals, reporter);
+    this.tests = new TestChecker(globals, reporter);
   }
 
   /** The checked policy, unless there were errors, which are then in {@code sink}. */
@@ -60,6 +62,11 @@ public final class PolicyChecker {
     globals.declare(unit.declarations(), false);
     String name = policyName();
     unit.declarations().forEach(this::declaration);
+    for (Decl decl : unit.declarations()) {
+      if (decl instanceof Decl.Test test) {
+        tests.check(test, contracts.contracts());
+      }
+    }
     // What is checked may ask for more of the library.
     List<Decl> library = globals.containers.declared();
     for (int i = 0; i < library.size(); i++) {
@@ -123,8 +130,6 @@ public final class PolicyChecker {
       handler(handler);
     } else if (decl instanceof Decl.Contract n) {
       contracts.check(n);
-    } else if (decl instanceof Decl.Test n) {
-      reporter.notYet(n.span(), "tests");
     } else if (decl instanceof Decl.Named named && !(decl instanceof Decl.Policy)) {
       globals.entity(named.name().text());
     }
@@ -247,6 +252,7 @@ public final class PolicyChecker {
         enums,
         List.copyOf(functions),
         List.copyOf(handlers.values()),
-        contracts.contracts());
+        contracts.contracts(),
+        tests.tests());
   }
 }

@@ -126,6 +126,7 @@ final class Trees {
         List.of(),
         functions,
         List.of(handlers),
+        List.of(),
         List.of());
   }
 
