@@ -30,7 +30,8 @@ class DocsTest {
   private record Example(String policy, String diagnostics) {}
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/language.md", "docs/tracing.md"})
+  @ValueSource(
+      strings = {"README.md", "docs/language.md", "docs/language-tests.md", "docs/tracing.md"})
   void page_everyPolicy_saysWhatThePageSays(String page) throws IOException {
     List<Example> examples = examples(Files.readString(CliHarness.ROOT.resolve(page)));
     assertFalse(examples.isEmpty());
@@ -44,7 +45,8 @@ class DocsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/language.md", "docs/tracing.md"})
+  @ValueSource(
+      strings = {"README.md", "docs/language.md", "docs/language-tests.md", "docs/tracing.md"})
   void page_everyPolicyThatCompiles_runs(String page, @TempDir Path dir) throws IOException {
     for (Example example : examples(Files.readString(CliHarness.ROOT.resolve(page)))) {
       if (example.diagnostics.isEmpty()) {
@@ -62,6 +64,10 @@ class DocsTest {
                 "none",
                 "--quiet");
         assertEquals(ExitCode.OK, outcome.code(), example.policy + outcome.err());
+        if (example.policy.contains("\ntest \"")) {
+          CliHarness.Outcome tests = CliHarness.gpol("test", policy.toString());
+          assertEquals(ExitCode.OK, tests.code(), tests.out() + tests.err());
+        }
       }
     }
   }

@@ -59,8 +59,7 @@ class TestIT {
 
   @Test
   void expectation_thatFails_isShownWithBothSidesItsLineAndTheCommandThatRepeatsIt() {
-    String policy =
-        write(dir, "p.gpol", COUNTING.replace("even == 11", "even == 2 * odd + 2"));
+    String policy = write(dir, "p.gpol", COUNTING.replace("even == 11", "even == 2 * odd + 2"));
     Outcome outcome = gpol("test", policy);
     assertEquals(ExitCode.INPUT_ERRORS, outcome.code());
     assertEquals(
@@ -86,8 +85,7 @@ class TestIT {
   void coverage_ofAHandCountedPolicy_isExactAndIndependentOfItsLayout() throws IOException {
     Path info = dir.resolve("cover.info");
     String policy = write(dir, "p.gpol", COUNTING);
-    Outcome outcome =
-        gpol("test", policy, "--coverage", "--coverage-lcov", info.toString());
+    Outcome outcome = gpol("test", policy, "--coverage", "--coverage-lcov", info.toString());
     assertEquals(ExitCode.OK, outcome.code(), outcome.out() + outcome.err());
     String lcov = Files.readString(info);
     assertTrue(lcov.contains("SF:" + policy + "\n"), lcov);
@@ -99,7 +97,8 @@ class TestIT {
     assertTrue(outcome.out().contains("line 14 is never executed"), outcome.out());
     // Of the condition of two parts, the second is never asked, the first never true.
     assertTrue(outcome.out().contains("line 13, column"), outcome.out());
-    String oneLine = COUNTING.replace("\n    ", " ").replace("{ return n / 2; }", "{\nreturn n / 2;\n}");
+    String oneLine =
+        COUNTING.replace("\n    ", " ").replace("{ return n / 2; }", "{\nreturn n / 2;\n}");
     String other = write(dir, "q.gpol", oneLine);
     String again = gpol("test", other, "--coverage").out();
     assertEquals(branches(outcome.out()), branches(again));
