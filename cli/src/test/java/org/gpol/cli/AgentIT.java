@@ -5,6 +5,10 @@ import static org.gpol.cli.CliHarness.gpol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import org.gpol.cli.CliHarness.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +85,22 @@ class AgentIT {
     Outcome outcome = run("fifo-centralised", "--topology", "1");
     assertEquals(ExitCode.USAGE, outcome.code(), outcome.err());
     assertTrue(outcome.err().contains("fifo-centralised needs 2 CPUs"), outcome.err());
+  }
+
+  @Test
+  void page_itsCommands_endAsItSays() throws IOException {
+    List<ExitCode> codes = new ArrayList<>();
+    for (String line : Files.readAllLines(CliHarness.ROOT.resolve("docs/agents.md"))) {
+      if (line.startsWith("gpol run ")) {
+        List<String> words = new ArrayList<>();
+        for (String word : line.substring("gpol ".length()).split(" ")) {
+          words.add(word.matches(".*\\.(gpol|json)") ? file(word) : word);
+        }
+        codes.add(gpol(words.toArray(String[]::new)).code());
+      }
+    }
+    assertEquals(
+        List.of(ExitCode.OK, ExitCode.OK, ExitCode.INPUT_ERRORS, ExitCode.POLICY_FAILED), codes);
   }
 
   @Test

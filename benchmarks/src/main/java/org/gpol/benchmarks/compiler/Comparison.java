@@ -20,7 +20,7 @@ import org.gpol.kernel.workload.rtapp.RtAppReader;
 final class Comparison {
   /** The policies of which there is one in C. */
   static final List<String> POLICIES =
-      List.of("fifo", "round_robin", "priority", "fair", "stride", "mlfq");
+      List.of("fifo", "round_robin", "priority", "fair", "stride", "mlfq", "tickless");
 
   private final Path root;
   private final Clang clang;
