@@ -84,7 +84,7 @@ final class HookTest extends Expectations {
 
   private static void put(byte[] bytes, int offset, int size, long value) {
     for (int i = 0; i < size; i++) {
-      bytes[offset + i] = (byte) (value >> Byte.SIZE * i);
+      bytes[offset + i] = (byte) (value >> (Byte.SIZE * i));
     }
   }
 
