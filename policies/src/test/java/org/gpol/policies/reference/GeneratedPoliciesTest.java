@@ -59,7 +59,7 @@ class GeneratedPoliciesTest {
   }
 
   /** How many programs; {@code -Dgpol.generated=1000000} for a night. */
-  private static final long PROGRAMS = Long.getLong("gpol.generated", 1_000);
+  private static final long PROGRAMS = Long.getLong("gpol.generated", 2_000);
 
   /** The first of their seeds. */
   private static final long FIRST = Long.getLong("gpol.seed", 1);
