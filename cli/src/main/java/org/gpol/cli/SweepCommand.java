@@ -1,15 +1,11 @@
 package org.gpol.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
-import org.gpol.cli.output.OutputFile;
 import org.gpol.cli.report.LoadCurve;
 import org.gpol.kernel.synthetic.RocksDb;
 import org.gpol.kernel.synthetic.RocksDbSettings;
@@ -88,8 +84,8 @@ final class SweepCommand implements Command {
         },
         () -> {
           console.out().print(line.hasOption("json") ? curve.json() : curve.table());
-          write(line.getOptionValue("csv"), curve.csv());
-          write(line.getOptionValue("svg"), curve.svg());
+          ReportFile.write(line.getOptionValue("csv"), curve.csv());
+          ReportFile.write(line.getOptionValue("svg"), curve.svg());
         });
   }
 
@@ -143,17 +139,5 @@ final class SweepCommand implements Command {
       throughputs.add(Long.parseLong(each));
     }
     return throughputs;
-  }
-
-  private static void write(String path, String text) throws CommandFailure {
-    if (path == null) {
-      return;
-    }
-    try (OutputFile file = new OutputFile(Path.of(path))) {
-      file.stream().write(text.getBytes(StandardCharsets.UTF_8));
-      file.complete();
-    } catch (IOException e) {
-      throw new CommandFailure(ExitCode.IO, "cannot write " + e.getMessage());
-    }
   }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +16,6 @@ import java.util.regex.PatternSyntaxException;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
-import org.gpol.cli.output.OutputFile;
 import org.gpol.cli.testing.CoverageReport;
 import org.gpol.cli.testing.JUnitXml;
 import org.gpol.cli.testing.TestOutcome;
@@ -150,8 +148,8 @@ final class TestCommand implements Command {
     if (line.hasOption("coverage")) {
       console.out().print("\n" + joined(reports, CoverageReport::table));
     }
-    write(line.getOptionValue("junit-xml"), JUnitXml.of(outcomes));
-    write(line.getOptionValue("coverage-lcov"), joined(reports, CoverageReport::lcov));
+    ReportFile.write(line.getOptionValue("junit-xml"), JUnitXml.of(outcomes));
+    ReportFile.write(line.getOptionValue("coverage-lcov"), joined(reports, CoverageReport::lcov));
     boolean passed = outcomes.values().stream().flatMap(List::stream).allMatch(TestOutcome::passed);
     return passed ? ExitCode.OK : ExitCode.INPUT_ERRORS;
   }
@@ -270,17 +268,5 @@ final class TestCommand implements Command {
       throw new UncheckedIOException(e);
     }
     return text + "\n";
-  }
-
-  private static void write(String path, String text) throws CommandFailure {
-    if (path == null) {
-      return;
-    }
-    try (OutputFile file = new OutputFile(Path.of(path))) {
-      file.stream().write(text.getBytes(StandardCharsets.UTF_8));
-      file.complete();
-    } catch (IOException e) {
-      throw new CommandFailure(ExitCode.IO, "cannot write " + e.getMessage());
-    }
   }
 }
