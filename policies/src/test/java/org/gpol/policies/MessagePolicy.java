@@ -21,36 +21,7 @@ import org.gpol.vm.VerifierRejection;
 
 /** A policy that is sent messages one by one, with its variables to write and read in between. */
 final class MessagePolicy {
-  private static final HookEnvironment NOWHERE =
-      new HookEnvironment() {
-        @Override
-        public int runGtid(long gtid, int taskBarrier, int runFlags) {
-          return 0;
-        }
-
-        @Override
-        public int reschedCpu2(int cpu, int flags) {
-          return 0;
-        }
-
-        @Override
-        public long ktimeNs() {
-          return 0;
-        }
-
-        @Override
-        public int currentCpu() {
-          return 0;
-        }
-
-        @Override
-        public int randomU32() {
-          return 0;
-        }
-
-        @Override
-        public void tracePrintk(String line) {}
-      };
+  private static final HookEnvironment NOWHERE = new SilentKernel();
 
   private final BpfObject object;
   private final BpfPolicy policy;

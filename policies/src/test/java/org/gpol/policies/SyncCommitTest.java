@@ -11,7 +11,6 @@ import org.gpol.compiler.GpolCompiler;
 import org.gpol.compiler.diagnostics.SourceFile;
 import org.gpol.kernel.hook.ContextCodec;
 import org.gpol.kernel.hook.GhostAbi;
-import org.gpol.kernel.hook.HookEnvironment;
 import org.gpol.kernel.hook.HookPoint;
 import org.gpol.kernel.hook.SyncCommit;
 import org.gpol.kernel.model.Topology;
@@ -37,7 +36,7 @@ class SyncCommitTest {
       """;
 
   /** A kernel that remembers what was to be committed, and refuses two at once. */
-  private static final class Kernel implements HookEnvironment {
+  private static final class Kernel extends SilentKernel {
     private final List<List<SyncCommit>> commits = new ArrayList<>();
 
     @Override
@@ -45,34 +44,6 @@ class SyncCommitTest {
       commits.add(transactions);
       return transactions.size() == 1 ? 1 : -16;
     }
-
-    @Override
-    public int runGtid(long gtid, int taskBarrier, int runFlags) {
-      return 0;
-    }
-
-    @Override
-    public int reschedCpu2(int cpu, int flags) {
-      return 0;
-    }
-
-    @Override
-    public long ktimeNs() {
-      return 0;
-    }
-
-    @Override
-    public int currentCpu() {
-      return 0;
-    }
-
-    @Override
-    public int randomU32() {
-      return 0;
-    }
-
-    @Override
-    public void tracePrintk(String line) {}
   }
 
   @Test

@@ -35,7 +35,7 @@ final class InstructionSelector implements IrInst.Visitor<Void>, IrTerminator.Vi
   InstructionSelector(IrFunction function, FrameLayout frame) {
     this.function = function;
     this.frame = frame;
-    this.temporaries = MachineInsn.FIRST_VIRTUAL + firstFreeId();
+    this.temporaries = MachineInsn.FIRST_VIRTUAL + function.freeRegister();
   }
 
   List<MachineBlock> select() {
@@ -54,19 +54,6 @@ final class InstructionSelector implements IrInst.Visitor<Void>, IrTerminator.Vi
       blocks.add(new MachineBlock(block.label(), out));
     }
     return blocks;
-  }
-
-  private int firstFreeId() {
-    int free = 0;
-    for (Register param : function.params()) {
-      free = Math.max(free, param.id() + 1);
-    }
-    for (IrBlock block : function.blocks()) {
-      for (IrInst inst : block.insts()) {
-        free = Math.max(free, inst.dst() == null ? 0 : inst.dst().id() + 1);
-      }
-    }
-    return free;
   }
 
   private void takeParameters(IrBlock entry) {

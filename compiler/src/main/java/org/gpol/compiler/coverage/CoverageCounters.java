@@ -69,7 +69,7 @@ public final class CoverageCounters {
   }
 
   private IrFunction function(IrFunction function) {
-    int[] free = {firstFree(function)};
+    int[] free = {function.freeRegister()};
     List<IrBlock> done = new ArrayList<>();
     List<IrBlock> ways = new ArrayList<>();
     for (IrBlock block : function.blocks()) {
@@ -138,18 +138,5 @@ public final class CoverageCounters {
       }
     }
     return List.copyOf(lines.values());
-  }
-
-  private static int firstFree(IrFunction function) {
-    int free = 0;
-    for (Register param : function.params()) {
-      free = Math.max(free, param.id() + 1);
-    }
-    for (IrBlock block : function.blocks()) {
-      for (IrInst inst : block.insts()) {
-        free = Math.max(free, inst.dst() == null ? 0 : inst.dst().id() + 1);
-      }
-    }
-    return free;
   }
 }

@@ -42,6 +42,20 @@ public record IrFunction(
     return byLabel;
   }
 
+  /** The number of a register from which on none is used. */
+  public int freeRegister() {
+    int free = 0;
+    for (Register param : params) {
+      free = Math.max(free, param.id() + 1);
+    }
+    for (IrBlock block : blocks) {
+      for (IrInst inst : block.insts()) {
+        free = Math.max(free, inst.dst() == null ? 0 : inst.dst().id() + 1);
+      }
+    }
+    return free;
+  }
+
   /** The same function made of other blocks. */
   public IrFunction withBlocks(List<IrBlock> changed) {
     return new IrFunction(name, params, returns, slots, changed);

@@ -27,7 +27,7 @@ final class InlineCopies {
 
   InlineCopies(IrFunction caller) {
     this.caller = caller;
-    this.nextRegister = firstFree(caller);
+    this.nextRegister = caller.freeRegister();
   }
 
   /**
@@ -67,19 +67,6 @@ final class InlineCopies {
     throw new IllegalArgumentException("the call is not in the block");
   }
 
-  private static int firstFree(IrFunction function) {
-    int free = 0;
-    for (Register param : function.params()) {
-      free = Math.max(free, param.id() + 1);
-    }
-    for (IrBlock block : function.blocks()) {
-      for (IrInst inst : block.insts()) {
-        free = Math.max(free, inst.dst() == null ? 0 : inst.dst().id() + 1);
-      }
-    }
-    return free;
-  }
-
   /** One copy of a function. */
   private final class Copy {
     private final IrInst.Call call;
@@ -91,7 +78,7 @@ final class InlineCopies {
       this.call = call;
       prefix = callee.name() + "." + copies++ + ".";
       firstRegister = nextRegister;
-      nextRegister += firstFree(callee);
+      nextRegister += callee.freeRegister();
       offsets = new int[callee.slots().size()];
       int bytes = 0;
       for (int i = 0; i < offsets.length; i++) {
