@@ -3,6 +3,7 @@
 
 #define MAX_TASKS 16384
 #define CAPACITY MAX_TASKS
+#define LANES 1
 #define KEY s64
 #define HEIGHT_STEPS 15
 #define MERGE_STEPS 30
@@ -35,7 +36,7 @@ s64 clock;
 static void enqueue(u64 gtid, u32 barrier) {
   struct account *a = bpf_map_lookup_elem(&accounts, &gtid);
 
-  if (heap_push(gtid, barrier, a ? a->vruntime : clock))
+  if (heap_push(0, gtid, barrier, a ? a->vruntime : clock))
     count(&overflow);
 }
 
@@ -47,7 +48,7 @@ static void charge(u64 gtid, s64 runtime) {
     return;
   a->vruntime += runtime - a->ran;
   a->ran = runtime;
-  if (!length && a->vruntime > clock)
+  if (!lengths[0] && a->vruntime > clock)
     clock = a->vruntime;
 }
 
@@ -94,7 +95,7 @@ static void tick(u32 cpu) {
   if (!c || !c->gtid)
     return;
   stay = bpf_ktime_get_ns() - c->since;
-  if (!length) {
+  if (!lengths[0]) {
     /* Nobody to compare with: who comes next is not to catch up on what this one has had alone. */
     gtid = c->gtid;
     a = bpf_map_lookup_elem(&accounts, &gtid);
@@ -153,12 +154,12 @@ int pick_next_task(struct bpf_ghost_sched *ctx) {
   ctx->dont_idle = 1;
   if (ctx->agent_runnable || ctx->might_yield || ctx->next_gtid)
     return 0;
-  s = heap_min();
+  s = heap_min(0);
   if (!s)
     return 0;
   if (s->key > clock)
     clock = s->key;
-  s = heap_pop();
+  s = heap_pop(0);
   if (s)
     start(s->gtid, s->barrier);
   return 0;

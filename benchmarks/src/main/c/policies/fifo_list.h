@@ -111,3 +111,15 @@ static void list_remove(u64 gtid) {
   if (slot)
     list_take(*slot);
 }
+
+/* What is known of a task that waits is out of date: this barrier is the newer one. */
+static void list_renew(u64 gtid, u32 barrier) {
+  u32 *slot = bpf_map_lookup_elem(&slot_index, &gtid);
+  struct slot *s;
+
+  if (!slot)
+    return;
+  s = slot_at(*slot);
+  if (s)
+    s->barrier = barrier;
+}

@@ -10,8 +10,9 @@ typedef long long s64;
 #define SEC(name) __attribute__((section(name), used))
 #define __uint(name, val) int(*name)[val]
 #define __type(name, val) typeof(val) *name
+#define __array(name, val) typeof(val) *name[]
 
-enum { HASH = 1, ARRAY = 2, PERCPU_ARRAY = 6, QUEUE = 22 };
+enum { HASH = 1, ARRAY = 2, PERCPU_ARRAY = 6, ARRAY_OF_MAPS = 12, QUEUE = 22 };
 
 static void *(*bpf_map_lookup_elem)(void *map, const void *key) = (void *)1;
 static long (*bpf_map_update_elem)(void *map, const void *key, const void *value, u64 flags) = (void *)2;
@@ -24,11 +25,13 @@ static long (*bpf_map_pop_elem)(void *map, void *value) = (void *)88;
 static long (*bpf_map_peek_elem)(void *map, void *value) = (void *)89;
 static int (*ghost_run_gtid)(u64 gtid, u32 barrier, u32 flags) = (void *)3001;
 static int (*ghost_resched_cpu2)(u32 cpu, u32 flags) = (void *)3003;
+static long (*ghost_affinity)(u64 gtid, void *mask, u32 size) = (void *)3005;
 
 enum { BPF_ANY, BPF_NOEXIST };
-enum { ENOENT = 2, E2BIG = 7, EBUSY = 16, EINVAL = 22, ESTALE = 116 };
+enum { ENOENT = 2, E2BIG = 7, EBUSY = 16, EEXIST = 17, EINVAL = 22, ESTALE = 116 };
 
 #define SEND_TASK_ON_CPU 0x400
+#define RESCHED_IDLE_CLASS 1
 #define RESCHED_GHOST_CLASS 2
 #define SET_MUST_RESCHED 16
 #define MAX_CPUS 1024
@@ -51,6 +54,11 @@ struct bpf_ghost_msg {
       u16 runnable;
       s32 nice;
     } new_task;
+    struct {
+      u64 gtid, agent_data;
+      u8 deferrable;
+      u32 last_ran_cpu, wake_up_cpu, waker_cpu;
+    } wakeup;
     struct {
       u64 gtid, runtime, cpu_seqnum;
       u32 cpu;
@@ -85,7 +93,8 @@ struct bpf_ghost_msg {
 
 struct bpf_ghost_select_rq {
   u64 gtid;
-  u32 task_cpu;
+  u32 task_cpu, waker_cpu, sd_flag, wake_flags;
+  u8 skip_ttwu_queue;
 };
 
 enum message {
@@ -100,10 +109,23 @@ enum message {
   TASK_ON_CPU,
   TASK_PRIORITY_CHANGED,
   CPU_TICK = 128,
+  CPU_AVAILABLE = 131,
+  CPU_BUSY,
 };
 
 /* The number of CPUs, filled in by whoever loads the scheduler. */
 const volatile u32 __nr_cpus = 1;
+
+/* Of each CPU the next one of its core, and its core; filled in likewise. */
+const volatile u32 __cpu_sibling[MAX_CPUS] = {};
+const volatile u32 __cpu_core[MAX_CPUS] = {};
+
+/* A task that wakes stays on its CPU until it is picked. */
+#define STAYS_ON_CPU \
+  SEC("ghost_select_rq/select_rq") \
+  int select_rq(struct bpf_ghost_select_rq *ctx) { \
+    return ctx->task_cpu; \
+  }
 
 /* Counters, each with a copy for every CPU. */
 #define COUNTER(name) \

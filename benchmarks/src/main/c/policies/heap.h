@@ -1,19 +1,19 @@
 /*
- * A heap of tasks: a leftist tree in a pool of slots, and an index by gtid. Whoever includes this says CAPACITY and the type
- * KEY. No key is less than its parent's; of equal keys the one that came first is taken first. Slot 0 stands for "none"; its
+ * Heaps of tasks: a leftist tree for each lane, all in one pool of slots, and an index by gtid. Whoever includes this says
+ * CAPACITY, LANES and the type KEY. No key is less than its parent's; of equal keys the one that came first is taken first. Slot 0 stands for "none"; its
  * right child is where a merge begins.
  */
 #define SLOTS (CAPACITY + 1)
 
 struct slot {
   u64 gtid;
-  u32 barrier, left, right, parent, rank;
+  u32 barrier, left, right, parent, rank, lane;
   u64 arrival;
   KEY key;
 };
 
 struct slot slots[SLOTS];
-u32 root, length, free_slot, used_slots;
+u32 roots[LANES], lengths[LANES], free_slot, used_slots;
 u64 arrivals;
 
 struct {
@@ -91,7 +91,7 @@ static __attribute__((noinline)) u32 heap_merge(u32 a, u32 b) {
   return result;
 }
 
-static int heap_push(u64 gtid, u32 barrier, KEY key) {
+static int heap_push(u32 lane, u64 gtid, u32 barrier, KEY key) {
   u32 slot = free_slot;
   struct slot *s;
   int err;
@@ -104,6 +104,8 @@ static int heap_push(u64 gtid, u32 barrier, KEY key) {
   s = slot_at(slot);
   if (!s)
     return E2BIG;
+  if (lane >= LANES)
+    return EINVAL;
   err = bpf_map_update_elem(&slot_index, &gtid, &slot, BPF_NOEXIST);
   if (err)
     return -err;
@@ -117,19 +119,23 @@ static int heap_push(u64 gtid, u32 barrier, KEY key) {
   s->right = 0;
   s->parent = 0;
   s->rank = 1;
+  s->lane = lane;
   s->arrival = arrivals++;
   s->key = key;
-  length++;
-  root = heap_merge(root, slot);
+  lengths[lane]++;
+  roots[lane] = heap_merge(roots[lane], slot);
   return 0;
 }
 
 /* Takes a slot out of the tree. */
 static void heap_unlink(u32 slot) {
   struct slot *s = slot_at(slot), *child, *parent;
-  u32 below, at;
+  u32 below, at, lane;
 
   if (!s)
+    return;
+  lane = s->lane;
+  if (lane >= LANES)
     return;
   below = heap_merge(s->left, s->right);
   child = slot_at(below);
@@ -137,9 +143,9 @@ static void heap_unlink(u32 slot) {
     return;
   at = s->parent;
   child->parent = at;
-  length--;
+  lengths[lane]--;
   if (!at) {
-    root = below;
+    roots[lane] = below;
     return;
   }
   parent = slot_at(at);
@@ -189,12 +195,12 @@ static struct slot *heap_take(u32 slot) {
   return s;
 }
 
-static struct slot *heap_min(void) {
-  return root ? slot_at(root) : NULL;
+static struct slot *heap_min(u32 lane) {
+  return lane < LANES && roots[lane] ? slot_at(roots[lane]) : NULL;
 }
 
-static struct slot *heap_pop(void) {
-  return root ? heap_take(root) : NULL;
+static struct slot *heap_pop(u32 lane) {
+  return lane < LANES && roots[lane] ? heap_take(roots[lane]) : NULL;
 }
 
 static void heap_remove(u64 gtid) {
@@ -202,4 +208,40 @@ static void heap_remove(u64 gtid) {
 
   if (slot)
     heap_take(*slot);
+}
+
+/* What is known of a task that waits is out of date: this barrier is the newer one. */
+static void heap_renew(u64 gtid, u32 barrier) {
+  u32 *slot = bpf_map_lookup_elem(&slot_index, &gtid);
+  struct slot *s;
+
+  if (!slot)
+    return;
+  s = slot_at(*slot);
+  if (s)
+    s->barrier = barrier;
+}
+
+/* A task that waits is sorted in anew. */
+static void heap_update(u64 gtid, KEY key) {
+  u32 *slot = bpf_map_lookup_elem(&slot_index, &gtid), i, lane;
+  struct slot *s;
+
+  if (!slot)
+    return;
+  i = *slot;
+  s = slot_at(i);
+  if (!s)
+    return;
+  lane = s->lane;
+  if (lane >= LANES)
+    return;
+  heap_unlink(i);
+  s->left = 0;
+  s->right = 0;
+  s->parent = 0;
+  s->rank = 1;
+  s->key = key;
+  lengths[lane]++;
+  roots[lane] = heap_merge(roots[lane], i);
 }

@@ -4,27 +4,12 @@
  */
 static void enqueue(u64 gtid, u32 barrier);
 
-/* What a CPU runs; no task is 0. */
-struct {
-  __uint(type, ARRAY);
-  __type(key, u32);
-  __type(value, struct on_cpu);
-  __uint(max_entries, MAX_CPUS);
-} oncpu SEC(".maps");
+#include "oncpu.h"
 
 RENEWED(MAX_TASKS);
 
-/* Tasks lost because the queue was full. */
-COUNTER(overflow);
 /* Tasks put back because they had not left their last CPU yet. */
 COUNTER(busy);
-
-static void stopped(u32 cpu, u64 gtid) {
-  struct on_cpu *s = bpf_map_lookup_elem(&oncpu, &cpu);
-
-  if (s && s->gtid == gtid)
-    s->gtid = 0;
-}
 
 /* A message has made what we know of the task out of date: run it by what the message said. */
 static void retry(u64 gtid, u32 barrier) {
@@ -56,9 +41,4 @@ static void start(u64 gtid, u32 barrier) {
   }
 }
 
-SEC("ghost_select_rq/select_rq")
-int select_rq(struct bpf_ghost_select_rq *ctx) {
-  return ctx->task_cpu;
-}
-
-char LICENSE[] SEC("license") = "GPL";
+STAYS_ON_CPU

@@ -4,6 +4,7 @@
 #define MAX_TASKS 16384
 #define MAX_LOOKS 256
 #define CAPACITY MAX_TASKS
+#define LANES 1
 #define KEY s32
 #define HEIGHT_STEPS 15
 #define MERGE_STEPS 30
@@ -35,7 +36,7 @@ static s32 nice_of(u64 gtid) {
 }
 
 static void enqueue(u64 gtid, u32 barrier) {
-  if (heap_push(gtid, barrier, nice_of(gtid)))
+  if (heap_push(0, gtid, barrier, nice_of(gtid)))
     count(&overflow);
 }
 
@@ -90,26 +91,10 @@ static void task_new(struct bpf_ghost_msg *m) {
 static void priority_changed(struct bpf_ghost_msg *m) {
   u64 gtid = m->gtid;
   s32 nice = m->priority.nice;
-  u32 *slot;
 
   bpf_map_update_elem(&nices, &gtid, &nice, BPF_ANY);
   renew(m);
-  slot = bpf_map_lookup_elem(&slot_index, &gtid);
-  if (slot) {
-    u32 i = *slot;
-    struct slot *s = slot_at(i);
-
-    if (s) {
-      heap_unlink(i);
-      s->left = 0;
-      s->right = 0;
-      s->parent = 0;
-      s->rank = 1;
-      s->key = nice;
-      length++;
-      root = heap_merge(root, i);
-    }
-  }
+  heap_update(gtid, nice);
   for (u32 i = 0; i < MAX_LOOKS && i < __nr_cpus; i++) {
     u32 cpu = i;
     struct on_cpu *s = bpf_map_lookup_elem(&oncpu, &cpu);
@@ -138,7 +123,7 @@ static void tick(u32 cpu) {
 
   if (!c || !c->gtid)
     return;
-  first = heap_min();
+  first = heap_min(0);
   if (!first || first->key > c->nice)
     return;
   if (first->key == c->nice && (s64)(bpf_ktime_get_ns() - c->since) < slice)
@@ -192,7 +177,7 @@ int pick_next_task(struct bpf_ghost_sched *ctx) {
   ctx->dont_idle = 1;
   if (ctx->agent_runnable || ctx->might_yield || ctx->next_gtid)
     return 0;
-  s = heap_pop();
+  s = heap_pop(0);
   if (s)
     start(s->gtid, s->barrier);
   return 0;

@@ -4,6 +4,7 @@
 #define MAX_TASKS 16384
 #define MAX_LOOKS 256
 #define CAPACITY MAX_TASKS
+#define LANES 1
 #define KEY u64
 #define HEIGHT_STEPS 15
 #define MERGE_STEPS 30
@@ -60,7 +61,7 @@ static u64 way(u64 used, u64 stride) {
 /* Brings `global_pass` up to now. */
 static void advance(void) {
   u64 at = bpf_ktime_get_ns(), least = NOBODY;
-  struct slot *first = heap_min();
+  struct slot *first = heap_min(0);
 
   if (first)
     least = first->key;
@@ -85,7 +86,7 @@ static void advance(void) {
 static void enqueue(u64 gtid, u32 barrier) {
   struct client *c = bpf_map_lookup_elem(&clients, &gtid);
 
-  if (heap_push(gtid, barrier, c ? c->pass : global_pass))
+  if (heap_push(0, gtid, barrier, c ? c->pass : global_pass))
     count(&overflow);
 }
 
@@ -167,7 +168,7 @@ static void tick(u32 cpu) {
 
   if (!s || !s->gtid || (s64)(bpf_ktime_get_ns() - s->since) < slice)
     return;
-  first = heap_min();
+  first = heap_min(0);
   /* The running task has not been charged for this stay yet. */
   if (!first || first->key >= s->pass + way(bpf_ktime_get_ns() - s->since, s->stride))
     return;
@@ -224,7 +225,7 @@ int pick_next_task(struct bpf_ghost_sched *ctx) {
   ctx->dont_idle = 1;
   if (ctx->agent_runnable || ctx->might_yield || ctx->next_gtid)
     return 0;
-  s = heap_pop();
+  s = heap_pop(0);
   if (s)
     start(s->gtid, s->barrier);
   return 0;

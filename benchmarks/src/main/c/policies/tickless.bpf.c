@@ -14,17 +14,10 @@ struct on_cpu {
   u8 told;
 };
 
-/* What a CPU runs; no task is 0. */
-struct {
-  __uint(type, ARRAY);
-  __type(key, u32);
-  __type(value, struct on_cpu);
-  __uint(max_entries, MAX_CPUS);
-} oncpu SEC(".maps");
+#include "oncpu.h"
 
 u32 running;
 
-COUNTER(overflow);
 COUNTER(expired);
 COUNTER(kept);
 
@@ -87,17 +80,6 @@ static void interrupted(u32 cpu, u64 gtid, u32 barrier) {
     count(&overflow);
 }
 
-static void renew(u64 gtid, u32 barrier) {
-  u32 *slot = bpf_map_lookup_elem(&slot_index, &gtid);
-  struct slot *s;
-
-  if (!slot)
-    return;
-  s = slot_at(*slot);
-  if (s)
-    s->barrier = barrier;
-}
-
 static void watch(void) {
   u32 todo = lengths[0];
 
@@ -156,7 +138,7 @@ int msg_send(struct bpf_ghost_msg *m) {
     break;
   case TASK_AFFINITY_CHANGED:
   case TASK_PRIORITY_CHANGED:
-    renew(m->gtid, m->seqnum);
+    list_renew(m->gtid, m->seqnum);
     break;
   }
   return CONSUME;
@@ -198,9 +180,4 @@ int pick_next_task(struct bpf_ghost_sched *ctx) {
   return 0;
 }
 
-SEC("ghost_select_rq/select_rq")
-int select_rq(struct bpf_ghost_select_rq *ctx) {
-  return ctx->task_cpu;
-}
-
-char LICENSE[] SEC("license") = "GPL";
+STAYS_ON_CPU

@@ -20,7 +20,20 @@ import org.gpol.kernel.workload.rtapp.RtAppReader;
 final class Comparison {
   /** The policies of which there is one in C. */
   static final List<String> POLICIES =
-      List.of("fifo", "round_robin", "priority", "fair", "stride", "mlfq", "tickless");
+      List.of(
+          "fifo",
+          "percpu_fifo",
+          "round_robin",
+          "priority",
+          "fair",
+          "stride",
+          "edf",
+          "mlfq",
+          "shinjuku",
+          "biff",
+          "batch_latency",
+          "feedback",
+          "tickless");
 
   private final Path root;
   private final Clang clang;

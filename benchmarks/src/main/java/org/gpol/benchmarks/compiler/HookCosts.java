@@ -13,12 +13,12 @@ import org.gpol.kernel.model.Cost;
 import org.gpol.kernel.model.CostModel;
 import org.gpol.kernel.model.Topology;
 import org.gpol.kernel.platform.BpfPolicy;
+import org.gpol.kernel.platform.CpuTables;
 import org.gpol.kernel.report.HookResult;
 import org.gpol.kernel.report.SimulationResult;
 import org.gpol.kernel.sim.Simulation;
 import org.gpol.kernel.workload.Workload;
 import org.gpol.vm.LoadException;
-import org.gpol.vm.LoadOptions;
 import org.gpol.vm.VerifierRejection;
 
 /**
@@ -38,7 +38,7 @@ final class HookCosts {
       throws IOException {
     BpfPolicy policy;
     try {
-      policy = BpfPolicy.load(object, LoadOptions.forCpus(CPUS));
+      policy = BpfPolicy.load(object, CpuTables.options(Topology.flat(CPUS)));
     } catch (LoadException | VerifierRejection e) {
       throw new IOException(object.name() + ": " + e.getMessage(), e);
     }
