@@ -27,12 +27,14 @@ final class Comparison {
           "priority",
           "fair",
           "stride",
+          "cfs",
           "edf",
           "mlfq",
           "shinjuku",
           "biff",
           "batch_latency",
           "feedback",
+          "core_sched",
           "tickless");
 
   private final Path root;
