@@ -123,7 +123,7 @@ static void left(u32 cpu, u64 gtid, u64 runtime) {
 }
 
 static _Bool batch_is_short(void) {
-  return batch_ns * 1000 < all_ns * batch_share;
+  return batch_ns * 1000 <= all_ns * batch_share;
 }
 
 static void blocked(u32 cpu, u64 gtid, u64 runtime) {

@@ -67,6 +67,10 @@ final class NewCommand implements Command {
     files.put("broken.gpol", broken(policy, name));
     files.put("workload.json", template("workload.json"));
     files.put("README.md", template("README.md").replace("$name", name));
+    files.put(
+        "pom.xml",
+        template("pom.xml").replace("$name", name).replace("$version", Version.current()));
+    files.put("src/test/java/PolicyTest.java", template("PolicyTest.java").replace("$name", name));
     write(directory, files);
     files.keySet().forEach(file -> console.out().println(directory.resolve(file)));
     return ExitCode.OK;
@@ -106,7 +110,9 @@ final class NewCommand implements Command {
     try {
       Files.createDirectories(directory);
       for (Map.Entry<String, String> file : files.entrySet()) {
-        Files.writeString(directory.resolve(file.getKey()), file.getValue());
+        Path path = directory.resolve(file.getKey());
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, file.getValue());
       }
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.IO, "cannot write " + e.getMessage());

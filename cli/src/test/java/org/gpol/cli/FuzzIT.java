@@ -115,13 +115,41 @@ class FuzzIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "on task_wakeup(m)   { enqueue(m.task); } | on task_wakeup(m)   { drop m.task; }",
-        "EBUSY => { busy.add(1); enqueue(t); } | EBUSY => drop t,",
+        "fifo | on task_wakeup(m)   { enqueue(m.task); } | on task_wakeup(m)   { drop m.task; }",
+        "fifo | EBUSY => { busy.add(1); enqueue(t); } | EBUSY => drop t,",
+        "batch_latency | <= all_ns * batch_share as u64 | < all_ns * batch_share as u64",
+        "percpu_fifo | if steal { | if !steal {",
       })
-  void page_onTesting_showsWhatIsLeft(String right, String wrong) throws IOException {
+  void page_onTesting_showsWhatIsLeft(String policy, String right, String wrong)
+      throws IOException {
     String page = Files.readString(CliHarness.ROOT.resolve("docs/testing.md"));
-    Outcome outcome = fuzz(broken("fifo", right, wrong));
+    Outcome outcome = fuzz(broken(policy, right, wrong));
     assertTrue(page.contains("```text\n" + outcome.out() + "```"), outcome.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fifo", "round_robin", "fair", "edf", "biff", "feedback", "core_sched"})
+  void shippedPolicy_withWhatCanHappenFromOutside_holds(String policy) {
+    Outcome outcome =
+        fuzz(
+            file("policies/" + policy + ".gpol"),
+            "--faults",
+            "kill,depart,renice,rebind,storm,outage",
+            "--runs",
+            "15",
+            "--duration",
+            "1s",
+            "--stall",
+            "900ms");
+    assertEquals(ExitCode.OK, outcome.code(), outcome.out() + outcome.err());
+  }
+
+  @Test
+  void cpuThatIsLost_withAQueueOfItsOwn_isFoundAndReplayed() throws IOException {
+    Outcome outcome = fuzz(file("policies/percpu_fifo.gpol"), "--faults", "outage");
+    assertEquals(ExitCode.POLICY_FAILED, outcome.code(), outcome.out() + outcome.err());
+    assertTrue(outcome.out().contains("\"take_cpu\""), outcome.out());
+    replayed(outcome);
   }
 
   @Test
@@ -131,5 +159,7 @@ class FuzzIT {
     assertEquals(ExitCode.USAGE, fuzz(policy, "--runs", "0").code());
     assertEquals(ExitCode.USAGE, fuzz(policy, "--cpus", "many").code());
     assertEquals(ExitCode.USAGE, fuzz(policy, "--seed", "x").code());
+    assertEquals(ExitCode.USAGE, fuzz(policy, "--faults", "thunder").code());
+    assertEquals(ExitCode.USAGE, fuzz(policy, "--agent", "nobody").code());
   }
 }
