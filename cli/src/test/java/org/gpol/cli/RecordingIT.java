@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -65,6 +66,27 @@ class RecordingIT {
       "--quiet"
     };
     assertEquals(recorded, runtimes(again));
+  }
+
+  @Test
+  void ownTimehist_readBack_givesEachTaskItsRunTimeToTheMicrosecond() {
+    String[] run = {"run", "cfs", "--workload", "hackbench:fds=3,loops=5", "--topology", "2"};
+    String[] table = Arrays.copyOf(run, run.length + 2);
+    table[run.length] = "--format";
+    table[run.length + 1] = "perf-timehist";
+    Outcome printed = gpol(table);
+    assertEquals(ExitCode.OK, printed.code(), printed.err());
+    String file = write(dir, "timehist.txt", printed.out());
+    Map<String, Long> read =
+        runtimes("run", "cfs", "--workload", file, "--topology", "2", "--json", "-", "--quiet");
+    String[] json = Arrays.copyOf(run, run.length + 3);
+    json[run.length] = "--json";
+    json[run.length + 1] = "-";
+    json[run.length + 2] = "--quiet";
+    Map<String, Long> first = runtimes(json);
+    assertEquals(first.keySet(), read.keySet());
+    // Each row is rounded, and context switches are of the row.
+    first.forEach((task, ns) -> assertEquals(ns, read.get(task), 30_000.0, task));
   }
 
   @Test

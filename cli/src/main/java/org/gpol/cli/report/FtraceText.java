@@ -20,10 +20,14 @@ import org.gpol.kernel.workload.TaskSpec;
  */
 public final class FtraceText implements TraceListener {
   private static final long NS_PER_S = 1_000_000_000L;
+  private static final String IN_TASK = "d..2.";
+  private static final String IN_INTERRUPT = "d.h2.";
+  private static final int NOBODY = Integer.MIN_VALUE;
 
   private final OutputStream to;
   private final Threads threads;
   private final int[] current;
+  private int wokenByTimer = NOBODY;
 
   /** A trace of {@code tasks} on {@code cpus} CPUs. */
   public FtraceText(OutputStream to, int cpus, List<TaskSpec> tasks) {
@@ -65,11 +69,19 @@ public final class FtraceText implements TraceListener {
   }
 
   @Override
+  public void timerExpired(long timeNs, int task) {
+    wokenByTimer = task;
+  }
+
+  @Override
   public void woken(long timeNs, int task, int cpu, int wakerCpu, boolean fresh) {
-    event(
+    String flags = task == wokenByTimer ? IN_INTERRUPT : IN_TASK;
+    wokenByTimer = NOBODY;
+    line(
         timeNs,
         wakerCpu,
         current[wakerCpu],
+        flags,
         "%s: comm=%s pid=%d prio=%d target_cpu=%03d",
         fresh ? "sched_wakeup_new" : "sched_wakeup",
         threads.name(task, cpu),
@@ -104,14 +116,19 @@ public final class FtraceText implements TraceListener {
   }
 
   private void event(long timeNs, int cpu, int task, String format, Object... values) {
+    line(timeNs, cpu, task, IN_TASK, format, values);
+  }
+
+  private void line(long timeNs, int cpu, int task, String flags, String format, Object... values) {
     String name = task == IDLE ? "<idle>" : threads.name(task, cpu);
     write(
         String.format(
                 Locale.ROOT,
-                "%16s-%-7d [%03d] d..2. %5d.%09d: ",
+                "%16s-%-7d [%03d] %s %5d.%09d: ",
                 name,
                 threads.tid(task, cpu),
                 cpu,
+                flags,
                 timeNs / NS_PER_S,
                 timeNs % NS_PER_S)
             + String.format(Locale.ROOT, format, values)

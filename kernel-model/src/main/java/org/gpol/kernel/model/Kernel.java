@@ -167,6 +167,9 @@ public final class Kernel {
     if (enter(cpu, TimerKind.TASK, task.index)) {
       pendingTimers--;
       cpu.starting -= fresh ? 1 : 0;
+      if (trace != null) {
+        trace.timerExpired(nowNs, task.index);
+      }
       wakeUp(task, cpu, fresh);
       settle(cpu);
     }

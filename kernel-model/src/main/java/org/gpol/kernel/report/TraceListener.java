@@ -51,6 +51,12 @@ public interface TraceListener {
    */
   default void running(long timeNs, int cpu, int task) {}
 
+  /**
+   * The timer of a sleeping task, or of one that has yet to start, goes off: the next {@link
+   * #woken} of it is the interrupt's doing, not that of the task on the waking CPU.
+   */
+  default void timerExpired(long timeNs, int task) {}
+
   /** A task becomes runnable; {@code fresh} the first time. */
   default void woken(long timeNs, int task, int cpu, int wakerCpu, boolean fresh) {}
 

@@ -36,6 +36,13 @@ final class ListenerFan implements TraceListener {
   }
 
   @Override
+  public void timerExpired(long timeNs, int task) {
+    for (TraceListener listener : listeners) {
+      listener.timerExpired(timeNs, task);
+    }
+  }
+
+  @Override
   public void woken(long timeNs, int task, int cpu, int wakerCpu, boolean fresh) {
     for (TraceListener listener : listeners) {
       listener.woken(timeNs, task, cpu, wakerCpu, fresh);

@@ -3,11 +3,9 @@ package org.gpol.kernel.workload.trace;
 import java.util.Arrays;
 import org.gpol.kernel.workload.SchedAttributes;
 import org.gpol.kernel.workload.SchedPolicy;
-import org.gpol.kernel.workload.TaskAction;
-import org.gpol.kernel.workload.TaskBehaviour;
 import org.gpol.kernel.workload.TaskSpec;
 
-/** What a task did in a recording: work, and until when it slept after it, again and again. */
+/** What a task did in a recording. Times count from the first event. */
 final class RecordedTask {
   private static final int FIRST_FAIR_PRIO = 100;
   private static final int NICE_0_PRIO = 120;
@@ -15,20 +13,21 @@ final class RecordedTask {
   final int pid;
   String comm;
   private int prio;
-
-  /** In pairs: work in nanoseconds, and the time at which the task was woken after it. */
-  private long[] steps = new long[4];
-
+  private long[] deeds = new long[4];
   private int size;
   private long firstNs = -1;
   private long workNs;
   private boolean asleep;
-
-  /** When it came onto its CPU, -1 if it is on none. */
-  long onSinceNs = -1;
+  private long onSinceNs = -1;
 
   /** It has been seen to leave or to wait, so it is known where it is. */
-  boolean known;
+  private boolean known;
+
+  /**
+   * The text does not tell interrupts from tasks, but this one has been woken while a CPU idled, so
+   * it does not wait for tasks.
+   */
+  private boolean wokenByInterrupts;
 
   RecordedTask(SchedEvents.Who who) {
     pid = who.pid();
@@ -40,47 +39,94 @@ final class RecordedTask {
     prio = who.prio();
   }
 
-  /** It could run from now on. */
-  void runnable(long nowNs) {
+  /** It could run from now on, by the wake-up of this number. */
+  void runnable(long nowNs, int wakeup) {
     known = true;
     if (firstNs < 0) {
       firstNs = nowNs;
     } else if (asleep) {
-      add(workNs, nowNs);
-      workNs = 0;
+      worked();
+      add(wakeup < 0 ? Deed.SLEEP : Deed.AWAIT, wakeup < 0 ? nowNs : wakeup);
     }
     asleep = false;
   }
 
-  void ran(long ns) {
-    workNs += ns;
+  boolean isOnCpu() {
+    return onSinceNs >= 0;
   }
 
-  void sleeps() {
-    asleep = true;
+  /** Whether it may be on a CPU since before the recording began. */
+  boolean isUnknown() {
+    return !known;
   }
 
-  private void add(long ranNs, long wokenNs) {
-    if (size + 2 > steps.length) {
-      steps = Arrays.copyOf(steps, steps.length * 2);
+  /** Gets its CPU. */
+  void on(long nowNs) {
+    onSinceNs = nowNs;
+  }
+
+  /** Loses it. */
+  void off(long nowNs, boolean sleeps) {
+    workNs += nowNs - onSinceNs;
+    onSinceNs = -1;
+    asleep |= sleeps;
+  }
+
+  /** Whether it slept after it left its CPU, if that shows only when it comes back. */
+  void sleeps(boolean slept) {
+    asleep = slept;
+  }
+
+  /** Wakes another, on its CPU. */
+  void wakes(int wakeup, long nowNs) {
+    workNs += nowNs - onSinceNs;
+    onSinceNs = nowNs;
+    worked();
+    add(Deed.WAKE, wakeup);
+  }
+
+  void isWokenByInterrupts() {
+    wokenByInterrupts = true;
+  }
+
+  private void worked() {
+    if (workNs > 0) {
+      add(Deed.WORK, workNs);
     }
-    steps[size++] = ranNs;
-    steps[size++] = wokenNs;
+    workNs = 0;
+  }
+
+  private void add(Deed deed, long argument) {
+    if (size == deeds.length) {
+      deeds = Arrays.copyOf(deeds, size * 2);
+    }
+    deeds[size++] = deed.packed(argument);
   }
 
   /** No more will come: what it did last ends it. */
-  void finish() {
-    add(workNs, -1);
-    steps = Arrays.copyOf(steps, size);
-  }
-
-  boolean everRan() {
-    for (int i = 0; i < size; i += 2) {
-      if (steps[i] > 0) {
-        return true;
+  void finish(long nowNs, Wakeups wakeups) {
+    if (isOnCpu()) {
+      off(nowNs, false);
+    }
+    worked();
+    deeds = Arrays.copyOf(deeds, size);
+    for (int i = 0; wokenByInterrupts && i < size; i++) {
+      if (Deed.of(deeds[i]) == Deed.AWAIT) {
+        deeds[i] = Deed.SLEEP.packed(wakeups.timeNs((int) Deed.argument(deeds[i])));
       }
     }
-    return false;
+  }
+
+  /** Whether a workload without it would be another. */
+  boolean matters() {
+    return Arrays.stream(deeds)
+        .mapToObj(Deed::of)
+        .anyMatch(deed -> deed == Deed.WORK || deed == Deed.WAKE);
+  }
+
+  /** In its order; only after {@link #finish}. */
+  long[] deeds() {
+    return deeds;
   }
 
   TaskSpec spec(String name) {
@@ -94,28 +140,5 @@ final class RecordedTask {
         realTime ? 0 : nice,
         null,
         firstNs);
-  }
-
-  /** Does the same work, and sleeps until the same times. */
-  TaskBehaviour behaviour() {
-    long[] recorded = steps;
-    return new TaskBehaviour() {
-      private int at;
-
-      @Override
-      public TaskAction next(long nowNs) {
-        while (at < recorded.length) {
-          long value = recorded[at++];
-          boolean work = at % 2 == 1;
-          if (work && value > 0) {
-            return new TaskAction.Run(value);
-          }
-          if (!work && value > nowNs) {
-            return new TaskAction.SleepUntil(value);
-          }
-        }
-        return TaskAction.EXIT;
-      }
-    };
   }
 }

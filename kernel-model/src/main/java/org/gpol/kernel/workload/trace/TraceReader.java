@@ -7,23 +7,13 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.gpol.kernel.workload.SourcePosition;
-import org.gpol.kernel.workload.TaskBehaviour;
-import org.gpol.kernel.workload.TaskSpec;
 import org.gpol.kernel.workload.Workload;
 import org.gpol.kernel.workload.WorkloadException;
 
 /**
- * Reads recordings of {@code sched_switch} and {@code sched_wakeup}. Other events say nothing about
- * when tasks run and sleep, and are passed over. A task that nobody was seen to wake was woken when
- * it came onto its CPU. A recording that has lost events, or whose events contradict each other, is
- * refused.
+ * Reads recordings line by line: events, or the table of {@code perf sched timehist}. What has lost
+ * events is refused.
  */
 public final class TraceReader {
   private static final int MAX_LINE = 1_024;
@@ -32,12 +22,7 @@ public final class TraceReader {
   private final String file;
   private int line;
   private int events;
-  private long startNs = -1;
-  private long nowNs;
-  private final TreeMap<Integer, RecordedTask> tasks = new TreeMap<>();
-
-  /** Who is on each CPU; 0 is its idle task. */
-  private final Map<Integer, Integer> current = new HashMap<>();
+  private RecordedText text;
 
   private TraceReader(String file) {
     this.file = file;
@@ -73,14 +58,14 @@ public final class TraceReader {
     }
   }
 
-  private Workload workload(Reader text, String name) throws IOException {
-    try (BufferedReader reader = new BufferedReader(text)) {
+  private Workload workload(Reader input, String name) throws IOException {
+    try (BufferedReader reader = new BufferedReader(input)) {
       StringBuilder buffer = new StringBuilder();
       for (String next = line(reader, buffer); next != null; next = line(reader, buffer)) {
         read(next);
       }
     }
-    return finish(name);
+    return (text == null ? new EventText() : text).workload(name, position());
   }
 
   /** The next line, without its end; null after the last. */
@@ -110,104 +95,19 @@ public final class TraceReader {
     return new SourcePosition(file, line, 1);
   }
 
-  private void read(String text) {
-    if (text.isBlank() || text.startsWith("#") || text.matches("cpus=[0-9]{1,4}|version = .*")) {
+  private void read(String next) {
+    if (next.isBlank() || next.startsWith("#") || next.matches("cpus=[0-9]{1,4}|version = .*")) {
       return;
     }
-    if (text.contains("LOST") && text.contains("EVENTS]")) {
+    if (next.contains("LOST") && next.contains("EVENTS]")) {
       throw wrong("the recording has lost events, so what tasks did is not known");
-    }
-    TraceLine event = TraceLine.parse(text, position());
-    if (event.timeNs() < nowNs) {
-      throw wrong("this is before the event above it");
     }
     if (++events > MAX_EVENTS) {
       throw wrong("more than " + MAX_EVENTS + " events");
     }
-    nowNs = event.timeNs();
-    startNs = startNs < 0 ? nowNs : startNs;
-    switch (event.event()) {
-      case "sched_switch" -> switched(event);
-      case "sched_wakeup", "sched_wakeup_new" -> woken(SchedEvents.woken(event));
-      default -> {}
+    if (text == null) {
+      text = TimehistText.isHeader(next) ? new TimehistText() : new EventText();
     }
-  }
-
-  private RecordedTask task(SchedEvents.Who who) {
-    RecordedTask task = tasks.computeIfAbsent(who.pid(), pid -> new RecordedTask(who));
-    task.seen(who);
-    return task;
-  }
-
-  private void woken(SchedEvents.Who who) {
-    if (who.pid() != 0) {
-      RecordedTask task = task(who);
-      // A task that is woken before it has gone to sleep does not go.
-      task.runnable(nowNs - startNs);
-    }
-  }
-
-  private void switched(TraceLine event) {
-    SchedEvents.Switch change = SchedEvents.switched(event);
-    Integer before = current.put(event.cpu(), change.next().pid());
-    if (before != null && before != change.prev().pid()) {
-      throw new WorkloadException(
-          event.position(),
-          "task %d leaves CPU %d, which task %d has"
-              .formatted(change.prev().pid(), event.cpu(), before),
-          "");
-    }
-    if (change.prev().pid() != 0) {
-      leaves(task(change.prev()), change.state(), event);
-    }
-    if (change.next().pid() != 0) {
-      RecordedTask next = task(change.next());
-      if (next.onSinceNs >= 0) {
-        throw new WorkloadException(
-            event.position(), "task " + next.pid + " is on another CPU already", "");
-      }
-      next.runnable(nowNs - startNs);
-      next.onSinceNs = nowNs;
-    }
-  }
-
-  private void leaves(RecordedTask task, String state, TraceLine event) {
-    if (task.onSinceNs < 0) {
-      if (task.known) {
-        throw new WorkloadException(
-            event.position(), "task " + task.pid + " leaves a CPU that it did not get", "");
-      }
-      task.runnable(0);
-      task.onSinceNs = startNs;
-    }
-    task.ran(nowNs - task.onSinceNs);
-    task.onSinceNs = -1;
-    if (!state.startsWith("R")) {
-      task.sleeps();
-    }
-  }
-
-  private Workload finish(String name) {
-    for (RecordedTask task : tasks.values()) {
-      if (task.onSinceNs >= 0) {
-        task.ran(nowNs - task.onSinceNs);
-      }
-      task.finish();
-    }
-    List<RecordedTask> ran = tasks.values().stream().filter(RecordedTask::everRan).toList();
-    if (ran.isEmpty()) {
-      throw new WorkloadException(
-          position(), "no task runs in this recording", "record sched_switch and sched_wakeup");
-    }
-    boolean unique = ran.stream().map(task -> task.comm).distinct().count() == ran.size();
-    List<TaskSpec> specs = new ArrayList<>();
-    for (RecordedTask task : ran) {
-      specs.add(task.spec(unique ? task.comm : task.comm + "-" + task.pid));
-    }
-    return new Workload(name, Workload.UNTIL_ALL_EXIT, specs, waker -> behaviours(ran));
-  }
-
-  private static List<TaskBehaviour> behaviours(Collection<RecordedTask> tasks) {
-    return tasks.stream().map(RecordedTask::behaviour).toList();
+    text.read(next, position());
   }
 }
