@@ -8,14 +8,19 @@ package org.gpol.kernel.model;
  * again when it returns ({@code PLACE_LAG}).
  */
 final class EevdfClass extends FairClass {
-  private final long sliceNs;
+  /** No deadline: the current task may be preempted before its slice is over. */
+  private static final long UNPROTECTED = Long.MIN_VALUE;
 
-  /** No task takes more lag than this with it, by its weight. */
-  private final long lagLimitNs;
+  private final long baseSliceNs;
+  private final long tickNs;
 
   EevdfClass(EevdfTunables tunables, long tickNs) {
-    this.sliceNs = tunables.baseSliceNs();
-    this.lagLimitNs = Math.max(2 * sliceNs, tickNs);
+    this.baseSliceNs = tunables.baseSliceNs();
+    this.tickNs = tickNs;
+  }
+
+  private long sliceNs(Task task) {
+    return task.sliceNs > 0 ? task.sliceNs : baseSliceNs;
   }
 
   private static EevdfRunQueue queue(Cpu cpu) {
@@ -32,7 +37,7 @@ final class EevdfClass extends FairClass {
     Task curr = cpu.fair.curr;
     curr.vruntime += weighted(ranNs, curr.weight);
     if (curr.vruntime >= curr.vdeadline) {
-      curr.vdeadline = curr.vruntime + weighted(sliceNs, curr.weight);
+      curr.vdeadline = curr.vruntime + weighted(sliceNs(curr), curr.weight);
     }
     cpu.fair.updateMinVruntime();
     return tickPreempts(cpu);
@@ -51,7 +56,7 @@ final class EevdfClass extends FairClass {
       lag = 0;
     }
     task.vruntime = rq.average() - lag;
-    long slice = weighted(sliceNs, task.weight);
+    long slice = weighted(sliceNs(task), task.weight);
     task.vdeadline = task.vruntime + (arrival == Arrival.FORK ? slice / 2 : slice);
     rq.totalWeight += task.weight;
     rq.nrRunning++;
@@ -61,7 +66,8 @@ final class EevdfClass extends FairClass {
   @Override
   void dequeue(Cpu cpu, Task task) {
     EevdfRunQueue rq = queue(cpu);
-    long limit = weighted(lagLimitNs, task.weight);
+    // No task takes more lag than this with it.
+    long limit = weighted(Math.max(2 * sliceNs(task), tickNs), task.weight);
     task.vlag = Math.max(-limit, Math.min(limit, rq.average() - task.vruntime));
     if (rq.curr == task) {
       rq.curr = null;
@@ -107,7 +113,7 @@ final class EevdfClass extends FairClass {
 
   @Override
   void taskYields(Cpu cpu, Task task) {
-    task.vdeadline += weighted(sliceNs, task.weight);
+    task.vdeadline += weighted(sliceNs(task), task.weight);
   }
 
   @Override
@@ -126,7 +132,17 @@ final class EevdfClass extends FairClass {
     };
   }
 
-  private static boolean isNext(EevdfRunQueue rq, Task curr, Task woken) {
+  /** {@code PREEMPT_SHORT} of Linux 6.12: who asks for less need not wait for a slice's end. */
+  private boolean goesFirstAsShorter(EevdfRunQueue rq, Task curr, Task woken) {
+    return sliceNs(woken) < sliceNs(curr)
+        && rq.isEligible(woken.vruntime)
+        && (woken.vdeadline < curr.vdeadline || !rq.isEligible(curr.vruntime));
+  }
+
+  private boolean isNext(EevdfRunQueue rq, Task curr, Task woken) {
+    if (goesFirstAsShorter(rq, curr, woken)) {
+      curr.vdeadlineAtPick = UNPROTECTED;
+    }
     if (keepsCpu(rq, curr) || rq.earliestEligible() != woken) {
       return false;
     }

@@ -367,6 +367,11 @@ public final class Kernel {
     attributes.setNice(executing.curr, nice);
   }
 
+  /** {@code sched_setparam} of a real-time task; does not end the step. */
+  public void currentSetPriority(int priority) {
+    attributes.setPriority(executing.curr, priority);
+  }
+
   /** {@code sched_setaffinity}; ends the step, and true, if the task has to leave its CPU. */
   public boolean currentSetAffinity(CpuSet affinity) {
     attributes.setAffinity(executing.curr, affinity);

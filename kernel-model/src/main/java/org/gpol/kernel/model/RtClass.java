@@ -46,6 +46,28 @@ final class RtClass {
     cpu.rt.toTail(task);
   }
 
+  /**
+   * {@code __sched_setscheduler} and {@code prio_changed_rt} of the current task: one that becomes
+   * less urgent goes before the others of its new priority, one that becomes more urgent behind
+   * them. It gives way if something is more urgent now.
+   */
+  void setPriority(Cpu cpu, Task task, int priority) {
+    int before = task.rt.priority;
+    cpu.rt.remove(task);
+    task.rt.priority = priority;
+    if (priority > before) {
+      cpu.rt.append(task);
+    } else {
+      cpu.rt.prepend(task);
+    }
+    if (priority < before) {
+      kernel.migration.pull(cpu, task);
+    }
+    if (cpu.rt.topPriority() > priority) {
+      kernel.resched(cpu);
+    }
+  }
+
   /** The tick of a current task: counts down its turn. */
   void tick(Cpu cpu) {
     RtEntity entity = cpu.curr.rt;

@@ -6,7 +6,7 @@ import org.gpol.kernel.workload.SchedPolicy;
 /** What {@code SCHED_FIFO} and {@code SCHED_RR} keep of a task. */
 final class RtEntity {
   /** 1 to 99, the larger the more urgent. */
-  final int priority;
+  int priority;
 
   final boolean takesTurns;
 

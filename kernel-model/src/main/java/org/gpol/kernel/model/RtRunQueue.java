@@ -44,6 +44,20 @@ final class RtRunQueue {
     nrRunning++;
   }
 
+  void prepend(Task task) {
+    int priority = task.rt.priority;
+    Task head = heads[priority];
+    if (head == null) {
+      append(task);
+      return;
+    }
+    task.rt.previous = null;
+    task.rt.next = head;
+    head.rt.previous = task;
+    heads[priority] = task;
+    nrRunning++;
+  }
+
   void remove(Task task) {
     int priority = task.rt.priority;
     RtEntity entity = task.rt;

@@ -64,6 +64,9 @@ final class Task {
   /** Fair: {@link #runtimeNs} when it was last picked. */
   long runtimeAtPickNs;
 
+  /** EEVDF: what it asks for at a time, 0 for what all do. */
+  long sliceNs;
+
   /** Fair: place in its run queue's heap, -1 when not in it. */
   int heapIndex = -1;
 
@@ -130,7 +133,9 @@ final class Task {
     DeadlineEntity deadline = DeadlineEntity.of(policy, spec.attributes());
     SchedClass schedClass =
         rt != null ? SchedClass.RT : deadline != null ? SchedClass.DEADLINE : SchedClass.FAIR;
-    return new Task(index, spec.name(), gtid, policy, schedClass, rt, deadline);
+    Task task = new Task(index, spec.name(), gtid, policy, schedClass, rt, deadline);
+    task.sliceNs = spec.attributes().sliceNs();
+    return task;
   }
 
   /** The agent, migration thread or idle task of {@code cpu}. */

@@ -22,6 +22,12 @@ final class TaskAttributes {
     }
   }
 
+  /** {@code sched_setparam} of a task of {@code SCHED_FIFO} or {@code SCHED_RR} that executes. */
+  void setPriority(Task task, int priority) {
+    kernel.account(task.cpu);
+    kernel.classes.rt.setPriority(task.cpu, task, priority);
+  }
+
   /**
    * {@code sched_setaffinity}. A task that stands where it may no longer be is moved: at once if it
    * waits, by the migration thread if it runs.

@@ -53,6 +53,9 @@ final class BehaviourDriver implements WorkDriver {
     } else if (action instanceof TaskAction.SetNice set) {
       kernel.currentSetNice(set.nice());
       return false;
+    } else if (action instanceof TaskAction.SetPriority set) {
+      kernel.currentSetPriority(set.priority());
+      return false;
     } else if (action instanceof TaskAction.Exit) {
       kernel.currentExit();
     } else {

@@ -85,6 +85,20 @@ public sealed interface TaskAction {
     }
   }
 
+  /**
+   * {@code sched_setparam} on itself, of a task of {@code SCHED_FIFO} or {@code SCHED_RR}.
+   *
+   * @param priority 1 to 99 (most urgent)
+   */
+  record SetPriority(int priority) implements TaskAction {
+    /** Checks the range, as the kernel does. */
+    public SetPriority {
+      if (priority < 1 || priority > SchedAttributes.MAX_PRIORITY) {
+        throw new IllegalArgumentException("priority " + priority);
+      }
+    }
+  }
+
   /** The task ends. */
   record Exit() implements TaskAction {}
 }

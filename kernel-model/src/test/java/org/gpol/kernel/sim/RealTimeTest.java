@@ -81,6 +81,60 @@ class RealTimeTest {
   }
 
   @Test
+  void fifo_lowersItsPriority_givesWayToWhatIsMoreUrgentNow() {
+    // given a task that works 10 ms at priority 30 and 10 ms at 10, and others of 20 and 10
+    TestWorkloads tasks = new TestWorkloads();
+    tasks.fifo(
+        30,
+        ANY,
+        0,
+        TestWorkloads.script(
+            new TaskAction.Run(10 * MS),
+            new TaskAction.SetPriority(10),
+            new TaskAction.Run(10 * MS)));
+    tasks.fifo(20, ANY, MS, runs(5)).fifo(10, ANY, 2 * MS, runs(7));
+    SimulationResult result = on(1, tasks.build(Workload.UNTIL_ALL_EXIT)).run();
+    // then the one of 20 has its turn at the change, and the equal one comes last
+    assertEquals(9, waitMs(result, 1));
+    assertEquals(5, waitMs(result, 0));
+    assertEquals(23, waitMs(result, 2));
+  }
+
+  @Test
+  void fifo_raisesItsPriority_isNotPreemptedAnyMore() {
+    TestWorkloads tasks = new TestWorkloads();
+    tasks.fifo(
+        10,
+        ANY,
+        0,
+        TestWorkloads.script(
+            new TaskAction.Run(MS), new TaskAction.SetPriority(30), new TaskAction.Run(10 * MS)));
+    tasks.fifo(20, ANY, 2 * MS, runs(5));
+    SimulationResult result = on(1, tasks.build(Workload.UNTIL_ALL_EXIT)).run();
+    assertEquals(0, waitMs(result, 0));
+    assertEquals(9, waitMs(result, 1));
+  }
+
+  @Test
+  void fifo_lowersItsPriority_takesWhatWaitsOnAnotherCpu() {
+    // given two CPUs with tasks of 30 and 40, and one of 20 that waits behind the second
+    TestWorkloads tasks = new TestWorkloads();
+    tasks.fifo(40, CpuSet.of(1), 0, runs(30));
+    tasks.fifo(
+        30,
+        CpuSet.of(0),
+        0,
+        TestWorkloads.script(
+            new TaskAction.Run(10 * MS),
+            new TaskAction.SetPriority(10),
+            new TaskAction.Run(10 * MS)));
+    tasks.fifo(20, ANY, MS, runs(5));
+    SimulationResult result = on(2, tasks.build(Workload.UNTIL_ALL_EXIT)).run();
+    assertEquals(9, waitMs(result, 2));
+    assertEquals(5, waitMs(result, 1));
+  }
+
+  @Test
   void fifo_preemptedTask_isStillTheFirstOfItsPriority() {
     // given two of priority 10, the first preempted by one of 20
     TestWorkloads tasks = new TestWorkloads().fifo(10, ANY, 0, runs(10));

@@ -49,6 +49,11 @@ final class TestWorkloads {
     return realTime(SchedPolicy.DEADLINE, attributes, CpuSet.ALL, startNs, maker);
   }
 
+  /** {@code SCHED_OTHER} with a slice of its own. */
+  TestWorkloads sliced(long sliceNs, Maker maker) {
+    return realTime(SchedPolicy.OTHER, SchedAttributes.slice(sliceNs), CpuSet.ALL, 0, maker);
+  }
+
   private TestWorkloads realTime(
       SchedPolicy policy, SchedAttributes attributes, CpuSet cpus, long startNs, Maker maker) {
     specs.add(new TaskSpec("t" + specs.size(), policy, attributes, 0, cpus, startNs));

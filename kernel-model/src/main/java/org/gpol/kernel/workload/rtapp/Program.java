@@ -30,7 +30,7 @@ record Program(
    * @param at its key, or the task's if the task has no phases
    * @param loops how often its steps are repeated before the next phase, or {@link #FOREVER}
    * @param cpus the affinity in force
-   * @param nice the nice value it sets, or null to leave it
+   * @param priority the nice value or real-time priority it sets, or null to leave it
    * @param steps at least one
    * @param places where the event stands that each step comes from
    */
@@ -38,7 +38,7 @@ record Program(
       SourcePosition at,
       int loops,
       CpuSet cpus,
-      Integer nice,
+      Integer priority,
       List<Step> steps,
       List<SourcePosition> places) {}
 }

@@ -7,8 +7,9 @@ import org.gpol.kernel.workload.SourcePosition;
 import org.gpol.kernel.workload.WorkloadException;
 
 /**
- * {@code priority} and {@code dl-…} of a task with a real-time policy, with rt-app's defaults:
- * priority 10, a period as long as the runtime, a deadline at the period's end.
+ * {@code priority} and {@code dl-…} of a task, with rt-app's defaults: priority 10, a period as
+ * long as the runtime, a deadline at the period's end. {@code dl-runtime} of {@code SCHED_OTHER}
+ * and {@code SCHED_BATCH} is their slice, as of Linux 6.12.
  */
 final class RealTimeSettings {
   private static final String RUNTIME = "dl-runtime";
@@ -25,16 +26,12 @@ final class RealTimeSettings {
   private final SchedPolicy policy;
   private final SchedAttributes ofTask;
 
-  /** What a phase says, the same in all that say something. */
-  private SchedAttributes ofPhases;
-
-  private boolean anyPhaseWithout;
-
   RealTimeSettings(String label, SourcePosition at, SchedPolicy policy, Members task) {
     this.label = label;
     this.policy = policy;
     for (String key : KEYS) {
-      if (task.has(key) && policy != SchedPolicy.DEADLINE) {
+      boolean slice = key.equals(RUNTIME) && hasSlice(policy);
+      if (task.has(key) && policy != SchedPolicy.DEADLINE && !slice) {
         throw new WorkloadException(
             task.value(key).at(),
             Values.quoted(key) + " is for SCHED_DEADLINE, and " + label + " is not",
@@ -45,33 +42,27 @@ final class RealTimeSettings {
         switch (policy) {
           case FIFO, RR -> SchedAttributes.priority(priority(task));
           case DEADLINE -> reservation(at, task);
-          case OTHER, BATCH, IDLE, GHOST -> SchedAttributes.NONE;
+          case OTHER, BATCH ->
+              task.has(RUNTIME) ? SchedAttributes.slice(time(task, RUNTIME)) : SchedAttributes.NONE;
+          case IDLE, GHOST -> SchedAttributes.NONE;
         };
   }
 
-  /** A phase may repeat the priority, or give it, but not change it. */
-  void phase(Members phase) {
-    boolean isFixed = policy == SchedPolicy.FIFO || policy == SchedPolicy.RR;
-    if (!isFixed || !phase.has(PRIORITY)) {
-      anyPhaseWithout = true;
-      if (policy == SchedPolicy.DEADLINE) {
-        refusePriority(phase);
-      }
-      return;
-    }
-    SchedAttributes here = SchedAttributes.priority(priority(phase));
-    boolean first = ofPhases == null && !anyPhaseWithout;
-    if (!here.equals(first ? here : attributes())) {
-      throw new WorkloadException(
-          phase.value(PRIORITY).at(),
-          "a change of real-time priority between phases is not supported yet",
-          label + " has " + attributes().priority());
-    }
-    ofPhases = here;
+  private static boolean hasSlice(SchedPolicy policy) {
+    return policy == SchedPolicy.OTHER || policy == SchedPolicy.BATCH;
   }
 
-  SchedAttributes attributes() {
-    return ofPhases == null ? ofTask : ofPhases;
+  /** The priority that a phase sets. */
+  int priorityOf(Members phase) {
+    if (policy == SchedPolicy.DEADLINE) {
+      refusePriority(phase);
+    }
+    return priority(phase);
+  }
+
+  /** Those that the task begins with, if its first phase sets this priority, or null for none. */
+  SchedAttributes startingWith(Integer priority) {
+    return policy.isRealTime() && priority != null ? SchedAttributes.priority(priority) : ofTask;
   }
 
   private static int priority(Members members) {

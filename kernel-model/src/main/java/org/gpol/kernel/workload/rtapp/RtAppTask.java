@@ -35,7 +35,8 @@ final class RtAppTask implements TaskBehaviour {
   private boolean queued;
   private boolean signalled;
   private CpuSet cpus;
-  private int nice;
+  private final boolean realTime;
+  private int priority;
   private long startNs;
   private long countedAtNs = Long.MIN_VALUE;
   private int stepsAtThisTime;
@@ -47,7 +48,8 @@ final class RtAppTask implements TaskBehaviour {
     this.index = index;
     ownTimers = World.timers(program.ownTimers(), program.absoluteOwnTimers());
     cpus = spec.affinity();
-    nice = spec.nice();
+    realTime = spec.policy().isRealTime();
+    priority = realTime ? spec.attributes().priority() : spec.nice();
     startNs = spec.startNs();
   }
 
@@ -73,15 +75,15 @@ final class RtAppTask implements TaskBehaviour {
     return change != null ? change : current.steps().get(position).perform(this, nowNs);
   }
 
-  /** The next change of affinity or nice value that the phase asks for, or null. */
+  /** The next change of affinity or priority that the phase asks for, or null. */
   private TaskAction attributes(Program.Phase current) {
     if (!cpus.equals(current.cpus())) {
       cpus = current.cpus();
       return new TaskAction.SetAffinity(cpus);
     }
-    if (current.nice() != null && nice != current.nice()) {
-      nice = current.nice();
-      return new TaskAction.SetNice(nice);
+    if (current.priority() != null && priority != current.priority()) {
+      priority = current.priority();
+      return realTime ? new TaskAction.SetPriority(priority) : new TaskAction.SetNice(priority);
     }
     return null;
   }

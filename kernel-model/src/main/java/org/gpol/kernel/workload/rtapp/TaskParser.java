@@ -94,7 +94,7 @@ final class TaskParser {
         new TaskSpec(
             task.key(),
             policy,
-            realTime.attributes(),
+            realTime.startingWith(first.priority()),
             startingNice(first),
             first.cpus(),
             delay(),
@@ -107,7 +107,7 @@ final class TaskParser {
     if (policy.isRealTime()) {
       return 0;
     }
-    return first.nice() != null ? first.nice() : nice(members, 0);
+    return first.priority() != null ? first.priority() : nice(members, 0);
   }
 
   private int instances() {
@@ -184,11 +184,9 @@ final class TaskParser {
     requireSamePolicy(phase);
     HardwareKeys.check(phase);
     events.parse(phase.events());
-    realTime.phase(phase);
-    boolean setsNice = phase.has("priority") && !policy.isRealTime();
-    Integer nice = setsNice ? Integer.valueOf(nice(phase, 0)) : null;
+    Integer priority = phase.has("priority") ? Integer.valueOf(priority(phase)) : null;
     return new Program.Phase(
-        member.at(), loops(phase, 1), phaseCpus(phase), nice, events.steps(), events.places());
+        member.at(), loops(phase, 1), phaseCpus(phase), priority, events.steps(), events.places());
   }
 
   private Program.Phase onlyPhase(EventParser events) {
@@ -235,6 +233,10 @@ final class TaskParser {
           value.at(), "`loop` is " + loops, "give a number from 1, or -1 for ever");
     }
     return loops;
+  }
+
+  private int priority(Members phase) {
+    return policy.isRealTime() ? realTime.priorityOf(phase) : nice(phase, 0);
   }
 
   private static int nice(Members members, int byDefault) {

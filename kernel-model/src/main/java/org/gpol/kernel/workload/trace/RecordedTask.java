@@ -136,7 +136,7 @@ final class RecordedTask {
     return new TaskSpec(
         name,
         realTime ? SchedPolicy.FIFO : SchedPolicy.OTHER,
-        realTime ? new SchedAttributes(priority, 0, 0, 0) : SchedAttributes.NONE,
+        realTime ? SchedAttributes.priority(priority) : SchedAttributes.NONE,
         realTime ? 0 : nice,
         null,
         firstNs);

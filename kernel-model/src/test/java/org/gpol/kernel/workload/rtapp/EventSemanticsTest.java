@@ -412,6 +412,16 @@ class EventSemanticsTest {
                 + " \"c\": {\"run\": 3}}"));
   }
 
+  @Test
+  void priority_ofARealTimePhase_staysUntilAnotherPhaseChangesIt() {
+    assertEquals(
+        List.of("0 run 1", "1 priority 5", "1 run 2", "3 run 3", "6 run 1", "7 run 2"),
+        alone(
+            7,
+            "\"policy\": \"SCHED_FIFO\", \"priority\": 1, \"phases\": {\"a\": {\"run\": 1},"
+                + " \"b\": {\"priority\": 5, \"run\": 2}, \"c\": {\"run\": 3}}"));
+  }
+
   // ---- progress
 
   @Test

@@ -115,6 +115,8 @@ final class FakeMachine {
       note(task, "cpus " + set.cpus());
     } else if (action instanceof TaskAction.SetNice set) {
       note(task, "nice " + set.nice());
+    } else if (action instanceof TaskAction.SetPriority set) {
+      note(task, "priority " + set.priority());
     } else {
       note(task, "exit");
       leave(task);

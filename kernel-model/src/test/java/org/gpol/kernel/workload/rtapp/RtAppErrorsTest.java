@@ -94,8 +94,8 @@ class RtAppErrorsTest {
             "`nodes_membind` must be an array of node numbers, not an integer"),
         inTask("@\"taskgroup\": \"/tg\"", "`taskgroup` is not supported yet"),
         inTask(
-            "\"run\": 1, \"dl-runtime\": @1",
-            "`dl-runtime` is for SCHED_DEADLINE, and task `t` is not (it has SCHED_OTHER)"),
+            "\"run\": 1, \"dl-period\": @1",
+            "`dl-period` is for SCHED_DEADLINE, and task `t` is not (it has SCHED_OTHER)"),
         inTask("\"run\": 1, @\"dl_period\": 1", "unknown event or setting `dl_period`"),
         inTask(
             "\"run\": 1, \"policy\": \"SCHED_FIFO\", \"priority\": @0",
@@ -105,8 +105,8 @@ class RtAppErrorsTest {
             "`priority` is 100, which is not in 1..99"),
         inTask(
             "\"policy\": \"SCHED_RR\", \"phases\": {\"p\": {\"run\": 1, \"priority\": 5},"
-                + " \"q\": {\"run\": 1, \"priority\": @6}}",
-            "a change of real-time priority between phases is not supported yet (task `t` has 5)"),
+                + " \"q\": {\"run\": 1, \"priority\": @0}}",
+            "`priority` is 0, which is not in 1..99"),
         inTask(
             "\"run\": 1, \"policy\": \"SCHED_DEADLINE\", \"dl-runtime\": 9, \"priority\": @1",
             "`priority` means nothing to SCHED_DEADLINE"),

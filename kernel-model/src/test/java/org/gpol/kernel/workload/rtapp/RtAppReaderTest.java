@@ -136,6 +136,10 @@ class RtAppReaderTest {
     assertEquals(
         SchedAttributes.priority(99),
         task("\"run\": 1, \"policy\": \"SCHED_RR\", \"priority\": 99").attributes());
+    assertEquals(
+        SchedAttributes.slice(500_000), task("\"run\": 1, \"dl-runtime\": 500").attributes());
+    assertEquals(
+        SchedAttributes.slice(100_000), task("\"run\": 1, \"dl-runtime\": 5").attributes());
     TaskSpec inPhase =
         task("\"policy\": \"SCHED_RR\", \"phases\": {\"p\": {\"run\": 1, \"priority\": 7}}");
     assertEquals(SchedAttributes.priority(7), inPhase.attributes());
