@@ -254,7 +254,7 @@ class TraceFormatsIT {
   @Test
   void ftrace_everyLine_isAnEventOfTheKernelsForm() throws IOException {
     List<String> lines = Files.readAllLines(trace("t.txt"));
-    String head = " *\\S+-\\d+ +\\[\\d{3}\\] d\\.\\.2\\. +\\d+\\.\\d{9}: ";
+    String head = " *\\S+-\\d+ +\\[\\d{3}\\] d\\.[.h]2\\. +\\d+\\.\\d{9}: ";
     String who = "comm=\\S+ pid=\\d+ prio=\\d+ ";
     Set<String> kinds = new HashSet<>();
     for (String line : lines) {
