@@ -34,6 +34,11 @@ public final class Checks implements TraceListener {
   private final boolean[] taken;
 
   private final CpuSet[] affinity;
+  private final boolean[] throttled;
+
+  /** Runnable but for being throttled. */
+  private final boolean[] waitsThrottled;
+
   private long lastNs;
 
   private final Finding clock = new Finding("clock", false);
@@ -63,6 +68,8 @@ public final class Checks implements TraceListener {
     switchedInNs = new long[tasks];
     onCpuNs = new long[tasks];
     affinity = new CpuSet[tasks];
+    throttled = new boolean[tasks];
+    waitsThrottled = new boolean[tasks];
     Arrays.fill(currentOn, IDLE);
     Arrays.fill(cpuOf, NOWHERE);
     Arrays.fill(affinity, CpuSet.ALL);
@@ -88,6 +95,28 @@ public final class Checks implements TraceListener {
     cpuOf[task] = NOWHERE;
     onCpuNs[task] += timeNs - switchedInNs[task];
     if (reason == LeaveReason.PREEMPTED || reason == LeaveReason.YIELDED) {
+      waits(timeNs, task);
+    }
+  }
+
+  /** Throttled tasks wait for their period, which is no fault of a policy. */
+  private void waits(long timeNs, int task) {
+    if (throttled[task]) {
+      waitsThrottled[task] = true;
+    } else {
+      waiting.add(task, timeNs);
+    }
+  }
+
+  @Override
+  public void throttled(long timeNs, int task, boolean held) {
+    tickOver(timeNs);
+    throttled[task] = held;
+    if (held && waiting.contains(task)) {
+      waiting.remove(task);
+      waitsThrottled[task] = true;
+    } else if (!held && waitsThrottled[task]) {
+      waitsThrottled[task] = false;
       waiting.add(task, timeNs);
     }
   }
@@ -110,10 +139,10 @@ public final class Checks implements TraceListener {
   @Override
   public void woken(long timeNs, int task, int cpu, int wakerCpu, boolean fresh) {
     tickOver(timeNs);
-    if (cpuOf[task] != NOWHERE || waiting.contains(task)) {
+    if (cpuOf[task] != NOWHERE || waiting.contains(task) || waitsThrottled[task]) {
       runnable.add(timeNs, task, "woken although runnable");
     }
-    waiting.add(task, timeNs);
+    waits(timeNs, task);
   }
 
   @Override

@@ -102,7 +102,23 @@ final class DeadlineClass {
     entity.throttled = true;
     entity.throttledOn = cpu;
     cpu.throttled.insert(task, entity.nextPeriodNs());
+    trace(task, true);
     arm(cpu);
+  }
+
+  /** Of a task that goes to another class: nothing holds it any more. */
+  void leave(Task task) {
+    forget(task);
+    if (task.deadline.throttled) {
+      task.deadline.throttled = false;
+      trace(task, false);
+    }
+  }
+
+  private void trace(Task task, boolean held) {
+    if (kernel.trace != null) {
+      kernel.trace.throttled(kernel.nowNs(), task.index, held);
+    }
   }
 
   private void arm(Cpu cpu) {
@@ -119,6 +135,7 @@ final class DeadlineClass {
     while (task != null && task.deadline.key <= kernel.nowNs()) {
       forget(task);
       task.deadline.replenish(kernel.nowNs());
+      trace(task, false);
       if (task.queued) {
         insert(cpu, task);
         kernel.classes.checkPreempt(cpu, task);

@@ -67,8 +67,7 @@ final class TaskAttributes {
       kernel.classes.dequeue(cpu, task);
     }
     if (task.deadline != null) {
-      kernel.classes.deadline.forget(task);
-      task.deadline.throttled = false;
+      kernel.classes.deadline.leave(task);
     }
   }
 

@@ -52,6 +52,12 @@ public interface TraceListener {
   default void running(long timeNs, int cpu, int task) {}
 
   /**
+   * A task of {@code SCHED_DEADLINE} has used up its budget, and may not run until its next period;
+   * or that has begun.
+   */
+  default void throttled(long timeNs, int task, boolean held) {}
+
+  /**
    * The timer of a sleeping task, or of one that has yet to start, goes off: the next {@link
    * #woken} of it is the interrupt's doing, not that of the task on the waking CPU.
    */

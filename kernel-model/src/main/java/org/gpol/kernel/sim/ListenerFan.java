@@ -36,6 +36,13 @@ final class ListenerFan implements TraceListener {
   }
 
   @Override
+  public void throttled(long timeNs, int task, boolean held) {
+    for (TraceListener listener : listeners) {
+      listener.throttled(timeNs, task, held);
+    }
+  }
+
+  @Override
   public void timerExpired(long timeNs, int task) {
     for (TraceListener listener : listeners) {
       listener.timerExpired(timeNs, task);

@@ -50,6 +50,24 @@ class DeadlineTest {
   }
 
   @Test
+  void throttledTask_thatWaitsForItsPeriod_isNoStall() {
+    // given a task that always wants to run and may for 10 ms in 3 s
+    TestWorkloads tasks = new TestWorkloads().deadline(10, 3_000, 3_000, 0, spin());
+    Workload workload = tasks.build(7_000 * MS);
+    // when a task may not wait for longer than 1 s
+    SimulationResult result =
+        Simulation.builder(Topology.flat(1), workload)
+            .costs(CostModel.FREE)
+            .invariants(true)
+            .listener(events)
+            .run();
+    // then it has what it reserved, as the tick notices: 12 ms, 8 ms to make up for it, 12 ms
+    assertTrue(result.ok(), () -> result.failure() + " " + result.checks());
+    assertEquals(32, runtimeMs(result, 0));
+    assertEquals(List.of(0L, 3_000L, 6_000L), startsMs(0));
+  }
+
+  @Test
   void order_theEarlierDeadlineGoesFirst() {
     // given two that start at once, the second to be done earlier
     TestWorkloads tasks = new TestWorkloads().deadline(5, 30, 30, 0, runs(4));
