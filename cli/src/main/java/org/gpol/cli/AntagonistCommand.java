@@ -6,10 +6,9 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
-import org.gpol.kernel.report.TaskResult;
+import org.gpol.cli.report.AntagonistTable;
 import org.gpol.kernel.synthetic.Antagonist;
 
 /** {@code gpol antagonist}: the threads that compete with RocksDB in ghOSt's experiments. */
@@ -35,14 +34,9 @@ final class AntagonistCommand implements Command {
     Options options = new Options();
     RocksDbOptions.add(options, "scheduler", "cfs|ghost", "default cfs");
     RocksDbOptions.add(options, "print_format", "pretty|csv", "default pretty");
-    RocksDbOptions.add(options, "work_share", "P", "of a CPU, for each thread; default 1");
-    RocksDbOptions.add(options, "num_threads", "N", "default 8");
-    RocksDbOptions.add(
-        options, "cpus", "CPUS", "one a thread; default 10-17 with cfs, none with ghost");
+    AntagonistOptions.describe(options);
     RocksDbOptions.add(
         options, "experiment_duration", "TIME", "default 15s, as in ghOSt's scripts");
-    RocksDbOptions.add(
-        options, "ghost_qos", "N", "class of the threads: nice value 1 - N; default 2");
     Experiment.describe(options);
     return options;
   }
@@ -60,66 +54,24 @@ final class AntagonistCommand implements Command {
       throw CommandFailure.usage("antagonist takes options only; see `gpol help antagonist`");
     }
     boolean csv = RocksDbOptions.word(line, "print_format", "pretty", "csv").equals("csv");
-    Antagonist antagonist = settings(line);
-    Experiment.requireGhost(line, antagonist.ghost());
+    boolean ghost = RocksDbOptions.word(line, "scheduler", "cfs", "ghost").equals("ghost");
+    Experiment.requireGhost(line, ghost);
+    long wallNs = RocksDbOptions.time(line, "experiment_duration", "15s");
+    Antagonist antagonist = AntagonistOptions.parse(line, ghost, wallNs);
     Experiment experiment =
-        Experiment.parse(line, antagonist.ghost(), antagonist.cpus().last() + 1, "30us", console);
-    List<TaskResult> threads = experiment.run(antagonist.workload(), console).tasks();
-    long wallNs = antagonist.experimentDurationNs();
-    console
-        .out()
-        .print(line.hasOption("json") ? json(threads, wallNs) : table(threads, wallNs, csv));
+        Experiment.parse(line, ghost, antagonist.cpus().last() + 1, "30us", console);
+    AntagonistTable table =
+        new AntagonistTable(experiment.run(antagonist.workload(), console).tasks(), wallNs);
+    String page = csv ? table.csv() : table.pretty();
+    console.out().print(line.hasOption("json") ? json(table) : page);
     return ExitCode.OK;
   }
 
-  private static Antagonist settings(CommandLine line) throws CommandFailure {
-    boolean ghost = RocksDbOptions.word(line, "scheduler", "cfs", "ghost").equals("ghost");
-    try {
-      return new Antagonist(
-          ghost,
-          RocksDbOptions.real(line, "work_share", "1"),
-          RocksDbOptions.number(line, "num_threads", "8"),
-          RocksDbOptions.cpus(line, "cpus", ghost ? "" : "10-17"),
-          RocksDbOptions.time(line, "experiment_duration", "15s"),
-          RocksDbOptions.number(line, "ghost_qos", "2"));
-    } catch (IllegalArgumentException e) {
-      throw CommandFailure.usage(e.getMessage());
-    }
-  }
-
-  /** Rows of the threads and their sum; the shares of the last row are averaged. */
-  private static String table(List<TaskResult> threads, long wallNs, boolean csv) {
-    String format = csv ? "%s,%s,%s\n" : "%-8s %-20s %-12s\n";
-    StringBuilder page = new StringBuilder();
-    if (!csv) {
-      page.append(String.format(Locale.ROOT, format, "Worker", "Run Duration (ns)", "Work Share"));
-      page.append("-".repeat(42)).append('\n');
-    }
-    long sumNs = 0;
-    for (int i = 0; i < threads.size(); i++) {
-      long ranNs = threads.get(i).runtimeNs();
-      sumNs += ranNs;
-      page.append(String.format(Locale.ROOT, format, i, ranNs, share(ranNs / (double) wallNs)));
-    }
-    double average = sumNs / ((double) wallNs * threads.size());
-    return page.append(String.format(Locale.ROOT, format, "Total", sumNs, share(average)))
-        .toString();
-  }
-
-  private static String share(double share) {
-    return String.format(Locale.ROOT, "%.5f", share);
-  }
-
-  private static String json(List<TaskResult> threads, long wallNs) {
+  private static String json(AntagonistTable table) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
       json.writeStartObject();
-      json.writeNumberField("duration", wallNs);
-      json.writeArrayFieldStart("workers");
-      for (TaskResult thread : threads) {
-        json.writeNumber(thread.runtimeNs());
-      }
-      json.writeEndArray();
+      table.json(json);
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

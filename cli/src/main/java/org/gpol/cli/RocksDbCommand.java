@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
+import org.gpol.cli.report.AntagonistTable;
 import org.gpol.cli.report.RocksDbTable;
+import org.gpol.kernel.synthetic.Antagonist;
 import org.gpol.kernel.synthetic.RocksDb;
 import org.gpol.kernel.synthetic.RocksDbSettings;
 import org.gpol.kernel.synthetic.StageTimes;
@@ -36,6 +39,7 @@ final class RocksDbCommand implements Command {
   public Options options() {
     Options options = new Options();
     RocksDbOptions.describe(options);
+    AntagonistOptions.describeBeside(options);
     Experiment.describe(options);
     RocksDbOptions.add(options, "print_format", "pretty|csv", "default pretty");
     flag(options, "print_last", "print the last stage only, the total");
@@ -54,7 +58,8 @@ final class RocksDbCommand implements Command {
     return List.of(
         "gpol rocksdb --scheduler cfs --throughput 200000 --num_workers 20 --worker_cpus 1-19,21",
         "gpol rocksdb --scheduler ghost --throughput 200000 --num_workers 20 --ghost_cpus 11-17",
-        "gpol rocksdb --scheduler ghost --throughput 60000 --num_workers 200 --range_query_ratio 0.005 --print_get");
+        "gpol rocksdb --scheduler ghost --throughput 60000 --num_workers 200 --range_query_ratio 0.005 --print_get",
+        "gpol rocksdb --scheduler ghost --throughput 200000 --num_workers 11 --antagonist_num_threads 7 -D preemption_time_slice=1s");
   }
 
   @Override
@@ -65,17 +70,19 @@ final class RocksDbCommand implements Command {
     RocksDbSettings settings = RocksDbOptions.parse(line);
     boolean csv = RocksDbOptions.word(line, "print_format", "pretty", "csv").equals("csv");
     Experiment.requireGhost(line, settings.ghost());
-    Experiment experiment =
-        Experiment.parse(line, settings.ghost(), settings.cpus(), "30us", console);
+    Optional<Antagonist> beside =
+        AntagonistOptions.parseBeside(line, settings.ghost(), settings.experimentDurationNs());
+    Colocation run = new Colocation(settings, beside);
+    Experiment experiment = Experiment.parse(line, settings.ghost(), run.cpus(), "30us", console);
     RocksDb app = new RocksDb(settings, experiment.seed());
-    experiment.run(app.workload(), console);
+    Optional<AntagonistTable> antagonist = run.measure(app, experiment, console);
     RocksDbTable table =
         new RocksDbTable(
             settings.experimentDurationNs() - settings.discardDurationNs(),
             line.hasOption("print_ns"),
             line.hasOption("print_last"));
     if (line.hasOption("json")) {
-      console.out().print(json(app, table, experiment));
+      console.out().print(json(app, table, antagonist, experiment));
       return ExitCode.OK;
     }
     if (!csv) {
@@ -88,6 +95,9 @@ final class RocksDbCommand implements Command {
       section("Range:", app.ranges(), table, csv, console);
     }
     section("All:", app.all(), table, csv, console);
+    antagonist
+        .map(share -> csv ? share.csv() : "Antagonist:\n" + share.pretty())
+        .ifPresent(console.out()::print);
     return ExitCode.OK;
   }
 
@@ -96,7 +106,11 @@ final class RocksDbCommand implements Command {
     console.out().print(csv ? table.csv(times) : title + "\n" + table.pretty(times));
   }
 
-  private static String json(RocksDb app, RocksDbTable table, Experiment experiment) {
+  private static String json(
+      RocksDb app,
+      RocksDbTable table,
+      Optional<AntagonistTable> antagonist,
+      Experiment experiment) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
       json.writeStartObject();
@@ -107,6 +121,11 @@ final class RocksDbCommand implements Command {
       table.json(json, "get", app.gets());
       table.json(json, "range", app.ranges());
       table.json(json, "all", app.all());
+      if (antagonist.isPresent()) {
+        json.writeObjectFieldStart("antagonist");
+        antagonist.get().json(json);
+        json.writeEndObject();
+      }
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -29,6 +29,7 @@ final class RocksDbOptions {
     add(options, "batch", "N", "requests given to a worker at once; default 1");
     add(options, "experiment_duration", "TIME", "default 15s, as in ghOSt's scripts");
     add(options, "discard_duration", "TIME", "from the start, does not count; default 2s");
+    add(options, "nice", "N", "of its threads, with cfs; default 0");
     add(options, "ghost_qos", "N", "class of the workers: nice value 1 - N; default 2");
   }
 
@@ -56,7 +57,7 @@ final class RocksDbOptions {
           number(line, "batch", "1"),
           time(line, "experiment_duration", "15s"),
           time(line, "discard_duration", "2s"),
-          0,
+          nice(line, "nice", "0"),
           number(line, "ghost_qos", "2"));
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(e.getMessage());
@@ -122,6 +123,14 @@ final class RocksDbOptions {
     String text = line.getOptionValue(option, usual);
     if (!text.matches("[0-9]{1,9}")) {
       throw CommandFailure.usage("--" + option + ": `" + text + "` is not a whole number");
+    }
+    return Integer.parseInt(text);
+  }
+
+  static int nice(CommandLine line, String option, String usual) throws CommandFailure {
+    String text = line.getOptionValue(option, usual);
+    if (!text.matches("-?[0-9]{1,2}")) {
+      throw CommandFailure.usage("--" + option + ": `" + text + "` is not in -20..19");
     }
     return Integer.parseInt(text);
   }

@@ -3,12 +3,14 @@ package org.gpol.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
+import org.gpol.cli.report.AntagonistTable;
 import org.gpol.cli.report.LoadCurve;
 import org.gpol.kernel.synthetic.RocksDb;
-import org.gpol.kernel.synthetic.RocksDbSettings;
 import org.gpol.kernel.synthetic.StageTimes;
 
 /** {@code gpol sweep}: latency against load, as the figures of the ghOSt paper show it. */
@@ -79,7 +81,12 @@ final class SweepCommand implements Command {
         console,
         number -> measure(line, script, loads.get(number), console),
         point -> {
-          curve.add(point.scheduler(), point.throughput(), point.times(), point.measuredNs());
+          curve.add(
+              point.scheduler(),
+              point.throughput(),
+              point.times(),
+              point.measuredNs(),
+              point.antagonistCpus());
           return true;
         },
         () -> {
@@ -93,15 +100,20 @@ final class SweepCommand implements Command {
   private record Load(String scheduler, long throughput) {}
 
   /** What was measured. */
-  private record Point(String scheduler, long throughput, StageTimes times, long measuredNs) {}
+  private record Point(
+      String scheduler,
+      long throughput,
+      StageTimes times,
+      long measuredNs,
+      OptionalDouble antagonistCpus) {}
 
   private static Point measure(CommandLine line, SweepScript script, Load load, Console console)
       throws CommandFailure {
     boolean ghost = load.scheduler().equals("ghost");
-    RocksDbSettings settings;
+    Colocation run;
     try {
-      settings =
-          script.settings(
+      run =
+          script.at(
               ghost,
               load.throughput(),
               RocksDbOptions.time(line, "experiment_duration", "1s"),
@@ -109,12 +121,15 @@ final class SweepCommand implements Command {
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(e.getMessage());
     }
-    Experiment experiment = Experiment.parse(line, ghost, settings.cpus(), script.slice(), console);
-    RocksDb app = new RocksDb(settings, experiment.seed());
-    experiment.run(app.workload(), console);
-    long measuredNs = settings.experimentDurationNs() - settings.discardDurationNs();
-    String name = ghost ? experiment.policyName() : "cfs";
-    return new Point(name, load.throughput(), app.all(), measuredNs);
+    Experiment experiment = Experiment.parse(line, ghost, run.cpus(), script.slice(), console);
+    RocksDb app = new RocksDb(run.settings(), experiment.seed());
+    Optional<AntagonistTable> antagonist = run.measure(app, experiment, console);
+    return new Point(
+        ghost ? experiment.policyName() : "cfs",
+        load.throughput(),
+        app.all(),
+        run.settings().experimentDurationNs() - run.settings().discardDurationNs(),
+        antagonist.stream().mapToDouble(AntagonistTable::cpus).findFirst());
   }
 
   private static List<String> schedulers(CommandLine line) throws CommandFailure {

@@ -13,6 +13,8 @@ import java.util.List;
 import org.gpol.cli.CliHarness.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code gpol rocksdb} and {@code gpol sweep}. */
 class RocksDbIT {
@@ -163,6 +165,46 @@ class RocksDbIT {
     assertEquals("gpol: --cpus must be empty with ghOSt", outcome.firstError());
   }
 
+  private static final String[] ANTAGONIST = {
+    "--antagonist_num_threads", "7", "-D", "preemption_time_slice=1s"
+  };
+
+  @Test
+  void colocation_underAPolicy_servesRequestsFirstAndGivesBatchWorkTheRest() {
+    String[] lines = rocksdb(GHOST, concat(ANTAGONIST, "--print_format", "csv")).out().split("\n");
+    long p99Us = Long.parseLong(lines[4].split(",")[4]);
+    assertTrue(p99Us < 40, p99Us + " us");
+    String[] total = lines[lines.length - 1].split(",");
+    assertEquals("Total", total[0]);
+    // Six CPUs, of which 100,000 requests of 10 us a second take one.
+    double cpus = Double.parseDouble(total[1]) / 300e6;
+    assertTrue(cpus > 4.2 && cpus < 5, cpus + " CPUs");
+  }
+
+  private static String[] concat(String[] first, String... more) {
+    List<String> all = new ArrayList<>(List.of(first));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
+  void colocation_underCfs_hasTheCpusThatItNames() {
+    String[] futex = {"--cfs_wait_type", "futex", "--nice", "-20", "--throughput", "100000"};
+    String pretty = rocksdb(futex, "--antagonist_num_threads", "7").out();
+    assertTrue(pretty.contains("Antagonist:\nWorker   Run Duration (ns)"), pretty);
+    refused(
+        "--antagonist_cpus has 7 CPUs for --num_threads of 3".replace("--num", "--antagonist_num"),
+        futex,
+        "--antagonist_num_threads",
+        "3");
+    refused(
+        "--antagonist_cpus must be empty with ghOSt",
+        GHOST,
+        concat(ANTAGONIST, "--antagonist_cpus", "11"));
+    refused("--antagonist_nice needs --antagonist_num_threads", CFS, "--antagonist_nice", "3");
+    refused("--nice is not in -20..19", CFS, "--nice", "20");
+  }
+
   /** What a page shows below a command, without trailing blanks. */
   private static String shown(String command) throws IOException {
     String page = Files.readString(CliHarness.ROOT.resolve("docs/experiments.md"));
@@ -189,22 +231,24 @@ class RocksDbIT {
     }
   }
 
-  @Test
-  void page_aPointOfTheSweep_isWhatTheCommandPrints() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"shinjuku, 90000", "shenango, 280000", "shinjuku_shenango, 90000"})
+  void page_aPointOfEachSweep_isWhatTheCommandPrints(String script, String load)
+      throws IOException {
     String out =
         gpol(
                 "sweep",
-                "shinjuku",
+                script,
                 "--policy",
                 file("policies/shinjuku.gpol"),
                 "--throughputs",
-                "90000",
+                load,
                 "--experiment_duration",
                 "600ms",
                 "--discard_duration",
                 "100ms")
             .out();
-    List<String> page = shown("gpol sweep shinjuku").lines().toList();
+    List<String> page = shown("gpol sweep " + script + " ").lines().toList();
     assertTrue(page.containsAll(out.lines().toList()), out);
   }
 
@@ -241,7 +285,7 @@ class RocksDbIT {
 
   @Test
   void sweep_unknownScript_isAUsageErrorThatListsThem() {
-    Outcome outcome = gpol("sweep", "shenango");
+    Outcome outcome = gpol("sweep", "shanghai");
     assertEquals(ExitCode.USAGE, outcome.code());
     assertTrue(outcome.firstError().contains("centralized_queuing ("), outcome.firstError());
   }

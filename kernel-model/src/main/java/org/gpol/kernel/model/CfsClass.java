@@ -3,8 +3,8 @@ package org.gpol.kernel.model;
 import org.gpol.kernel.hook.FairHook;
 
 /**
- * CFS: {@code kernel/sched/fair.c} of Linux 5.11 without groups, buddies, load tracking or periodic
- * balancing. vruntime advances at 1024/weight of real time; the least goes first.
+ * CFS: {@code kernel/sched/fair.c} of Linux 5.11 without groups, buddies or load tracking. vruntime
+ * advances at 1024/weight of real time; the least goes first.
  */
 final class CfsClass extends FairClass {
   private final FairTunables tunables;
@@ -44,9 +44,12 @@ final class CfsClass extends FairClass {
     insert(rq, task);
   }
 
-  /** What is left of its vruntime is relative to the queue it leaves. */
+  /**
+   * The vruntime of a task that moves is relative to the queue that it leaves; one that sleeps
+   * keeps its own, so that the others get ahead of it.
+   */
   @Override
-  void dequeue(Cpu cpu, Task task) {
+  void dequeue(Cpu cpu, Task task, boolean sleep) {
     FairRunQueue rq = cpu.fair;
     if (rq.curr == task) {
       rq.curr = null;
@@ -58,8 +61,21 @@ final class CfsClass extends FairClass {
     }
     rq.totalWeight -= task.weight;
     rq.nrRunning--;
-    task.vruntime -= rq.minVruntime;
+    if (!sleep) {
+      task.vruntime -= rq.minVruntime;
+    }
     rq.updateMinVruntime();
+  }
+
+  /** {@code migrate_task_rq_fair}: it takes to its new queue how far it was behind its last one. */
+  @Override
+  void waking(Task task) {
+    task.vruntime -= task.cpu.fair.minVruntime;
+  }
+
+  @Override
+  void joins(Task task) {
+    task.vruntime = task.queued ? 0 : task.cpu.fair.minVruntime;
   }
 
   @Override

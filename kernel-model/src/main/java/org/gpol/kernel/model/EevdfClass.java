@@ -1,11 +1,11 @@
 package org.gpol.kernel.model;
 
 /**
- * EEVDF: {@code kernel/sched/fair.c} of Linux 6.6 without groups, load tracking or periodic
- * balancing. Of the tasks that have not had more than their part, the one goes first whose request
- * for a slice is due first, by virtual time. A task keeps the CPU until it has had its slice or is
- * no longer eligible ({@code RUN_TO_PARITY}); what it lacked or had too much when it left is there
- * again when it returns ({@code PLACE_LAG}).
+ * EEVDF: {@code kernel/sched/fair.c} of Linux 6.6 without groups or load tracking. Of the tasks
+ * that have not had more than their part, the one goes first whose request for a slice is due
+ * first, by virtual time. A task keeps the CPU until it has had its slice or is no longer eligible
+ * ({@code RUN_TO_PARITY}); what it lacked or had too much when it left is there again when it
+ * returns ({@code PLACE_LAG}).
  */
 final class EevdfClass extends FairClass {
   /** No deadline: the current task may be preempted before its slice is over. */
@@ -64,7 +64,7 @@ final class EevdfClass extends FairClass {
   }
 
   @Override
-  void dequeue(Cpu cpu, Task task) {
+  void dequeue(Cpu cpu, Task task, boolean sleep) {
     EevdfRunQueue rq = queue(cpu);
     // No task takes more lag than this with it.
     long limit = weighted(Math.max(2 * sliceNs(task), tickNs), task.weight);
@@ -77,6 +77,16 @@ final class EevdfClass extends FairClass {
     rq.totalWeight -= task.weight;
     rq.nrRunning--;
     rq.updateMinVruntime();
+  }
+
+  /** Its lag is all that it has. */
+  @Override
+  void waking(Task task) {}
+
+  @Override
+  void joins(Task task) {
+    task.vruntime = 0;
+    task.vlag = 0;
   }
 
   @Override

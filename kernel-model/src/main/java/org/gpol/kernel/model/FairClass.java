@@ -59,8 +59,20 @@ abstract class FairClass {
 
   abstract void enqueue(Cpu cpu, Task task, Arrival arrival);
 
-  /** Takes a task off, the current one too. */
-  abstract void dequeue(Cpu cpu, Task task);
+  /**
+   * Takes a task off, the current one too.
+   *
+   * @param sleep it is not put on another queue or into another class at once
+   */
+  abstract void dequeue(Cpu cpu, Task task, boolean sleep);
+
+  /**
+   * A task that slept is about to be put on a queue, perhaps not that of the CPU where it slept.
+   */
+  abstract void waking(Task task);
+
+  /** A task without history joins the class; {@link #enqueue} follows if it is runnable. */
+  abstract void joins(Task task);
 
   /** Puts a current task that stays runnable back into the order. */
   abstract void putPrev(Cpu cpu, Task task);

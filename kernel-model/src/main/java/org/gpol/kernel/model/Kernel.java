@@ -32,6 +32,7 @@ public final class Kernel {
   final SharedCores cores;
   private final Wakeups wakeups = new Wakeups(this);
   final Placement placement = new Placement(this);
+  final LoadBalancer balancer;
   final TaskAttributes attributes = new TaskAttributes(this);
   final IdlePolling polling = new IdlePolling(this);
   final GhostMessages messages = new GhostMessages(this);
@@ -87,6 +88,7 @@ public final class Kernel {
     this.timers = timers;
     this.driver = driver;
     this.trace = trace;
+    this.balancer = new LoadBalancer(this);
     this.statSampler = new StatSampler(trace);
     this.classes = new SchedClasses(this);
     this.cores = new SharedCores(this);
@@ -239,7 +241,7 @@ public final class Kernel {
     if (cpu.ghost.enclave != null) {
       enclaves.tick(cpu);
     }
-    placement.pushToIdle(cpu);
+    balancer.tick(cpu);
     armTick(cpu);
   }
 

@@ -3,7 +3,7 @@ package org.gpol.kernel.model;
 import java.util.Arrays;
 import org.gpol.kernel.hook.HookPoint;
 
-/** On which CPU a task goes: choices at wake-up, moves between run queues, CFS's balancing. */
+/** On which CPU a task goes: choices at wake-up, moves between run queues. */
 final class Placement {
   /** {@code WF_FORK} and {@code WF_TTWU} of the kernel. */
   private static final int WAKE_FORK = 4;
@@ -80,50 +80,18 @@ final class Placement {
       kernel.setTaskCpu(task, to);
       kernel.ghost.enqueue(to, task);
     } else {
-      kernel.account(from);
-      kernel.account(to);
-      kernel.classes.dequeue(from, task);
-      kernel.setTaskCpu(task, to);
-      kernel.classes.enqueue(to, task, FairClass.Arrival.MOVE);
+      transfer(task, to);
     }
     kernel.classes.checkPreempt(to, task);
   }
 
-  /** {@code newidle_balance}: a CPU about to idle takes a task that waits elsewhere. */
-  void pull(Cpu idle) {
-    if (kernel.fairWaiting() == 0) {
-      return;
-    }
-    Task best = null;
-    int most = 0;
-    for (Cpu cpu : kernel.cpus) {
-      if (cpu != idle && cpu.fair.waiting() > most) {
-        Task task = FairClass.pullable(cpu, idle.id);
-        if (task != null) {
-          best = task;
-          most = cpu.fair.waiting();
-        }
-      }
-    }
-    if (best != null) {
-      kernel.account(best.cpu);
-      kernel.classes.dequeue(best.cpu, best);
-      kernel.setTaskCpu(best, idle);
-      kernel.classes.enqueue(idle, best, FairClass.Arrival.MOVE);
-    }
-  }
-
-  /** The tick of a busy CPU gives a waiting task to an idle one (nohz balancing). */
-  void pushToIdle(Cpu busy) {
-    if (busy.fair.waiting() == 0 || kernel.idleCpus() == 0) {
-      return;
-    }
-    for (Cpu cpu : kernel.cpus) {
-      Task task = cpu.isIdle() ? FairClass.pullable(busy, cpu.id) : null;
-      if (task != null) {
-        move(task, cpu);
-        return;
-      }
-    }
+  /** Moves a task of a class above ghOSt's that waits, and preempts nobody for it. */
+  void transfer(Task task, Cpu to) {
+    Cpu from = task.cpu;
+    kernel.account(from);
+    kernel.account(to);
+    kernel.classes.dequeue(from, task, false);
+    kernel.setTaskCpu(task, to);
+    kernel.classes.enqueue(to, task, FairClass.Arrival.MOVE);
   }
 }

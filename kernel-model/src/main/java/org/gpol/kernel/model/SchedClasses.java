@@ -23,12 +23,16 @@ final class SchedClasses {
     }
   }
 
-  /** Takes a task of the classes above ghOSt's off its run queue, the current one too. */
-  void dequeue(Cpu cpu, Task task) {
+  /**
+   * Takes a task of the classes above ghOSt's off its run queue, the current one too.
+   *
+   * @param sleep it is not put on another queue or into another class at once
+   */
+  void dequeue(Cpu cpu, Task task, boolean sleep) {
     switch (task.schedClass) {
       case DEADLINE -> deadline.dequeue(cpu, task);
       case RT -> rt.dequeue(cpu, task);
-      default -> fair.dequeue(cpu, task);
+      default -> fair.dequeue(cpu, task, sleep);
     }
   }
 
@@ -98,7 +102,7 @@ final class SchedClasses {
       return next;
     }
     if (cpu.fair.nrRunning == 0 && mayPullFair) {
-      kernel.placement.pull(cpu);
+      kernel.balancer.newIdle(cpu);
     }
     return fair.pick(cpu, prev);
   }

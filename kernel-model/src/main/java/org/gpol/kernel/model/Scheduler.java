@@ -67,7 +67,7 @@ final class Scheduler {
     if (task.schedClass == SchedClass.GHOST) {
       kernel.ghost.dequeue(cpu, task, true);
     } else {
-      kernel.classes.dequeue(cpu, task);
+      kernel.classes.dequeue(cpu, task, true);
     }
   }
 

@@ -64,7 +64,7 @@ final class TaskAttributes {
   /** Takes a task that leaves a class above ghOSt's off its queue, the current one too. */
   void dequeue(Cpu cpu, Task task) {
     if (task.queued) {
-      kernel.classes.dequeue(cpu, task);
+      kernel.classes.dequeue(cpu, task, false);
     }
     if (task.deadline != null) {
       kernel.classes.deadline.leave(task);
@@ -80,8 +80,7 @@ final class TaskAttributes {
     }
     kernel.membership.depart(task, task.onCpu);
     task.schedClass = SchedClass.FAIR;
-    task.vruntime = 0;
-    task.vlag = 0;
+    kernel.classes.fair.joins(task);
     if (task.queued) {
       kernel.classes.enqueue(cpu, task, FairClass.Arrival.MOVE);
       if (task.onCpu) {

@@ -20,6 +20,9 @@ final class Wakeups {
     task.wokenAtNs = kernel.nowNs();
     int lastRan = task.cpu.id;
     Cpu target = kernel.placement.select(task, waker, fresh);
+    if (!fresh && task.schedClass == SchedClass.FAIR) {
+      kernel.classes.fair.waking(task);
+    }
     kernel.setTaskCpu(task, target);
     task.queued = true;
     if (kernel.trace != null) {

@@ -18,6 +18,7 @@ import org.gpol.kernel.workload.Workload;
  * @param numThreads how many there are
  * @param cpus one a thread, without ghOSt
  * @param experimentDurationNs how long they run
+ * @param nice of the threads without ghOSt
  * @param ghostQos class of the threads, the higher the more urgent
  */
 public record Antagonist(
@@ -26,6 +27,7 @@ public record Antagonist(
     int numThreads,
     CpuSet cpus,
     long experimentDurationNs,
+    int nice,
     int ghostQos) {
   private static final long PERIOD_NS = 100_000;
 
@@ -38,6 +40,7 @@ public record Antagonist(
     require(workShare >= 0 && workShare <= 1, "work_share", "is not in 0..1");
     require(numThreads >= 1 && numThreads <= 10_000, "num_threads", "is not in 1..10000");
     require(experimentDurationNs >= PERIOD_NS, "experiment_duration", "is less than 100us");
+    require(nice >= TaskSpec.MIN_NICE && nice <= TaskSpec.MAX_NICE, "nice", "is not in -20..19");
     require(ghostQos >= 0 && ghostQos <= 20, "ghost_qos", "is not in 0..20");
     if (ghost) {
       require(cpus.isEmpty(), "cpus", "must be empty with ghOSt");
@@ -69,7 +72,7 @@ public record Antagonist(
                   RocksDbSettings.niceOf(ghostQos),
                   CpuSet.ALL,
                   0)
-              : new TaskSpec("antagonist-" + i, SchedPolicy.OTHER, 0, CpuSet.of(cpu), 0));
+              : new TaskSpec("antagonist-" + i, SchedPolicy.OTHER, nice, CpuSet.of(cpu), 0));
     }
     return new Workload(
         "antagonist",

@@ -1,6 +1,7 @@
 package org.gpol.kernel.synthetic;
 
 import org.gpol.kernel.workload.CpuSet;
+import org.gpol.kernel.workload.TaskSpec;
 
 /**
  * The options of ghOSt's RocksDB experiment, by its names.
@@ -61,6 +62,7 @@ public record RocksDbSettings(
     require(batch >= 1 && batch <= 1_000_000, "batch", "is not in 1..1000000");
     require(getDurationNs >= 1, "get_duration", "is 0");
     require(rangeDurationNs >= 1, "range_duration", "is 0");
+    require(nice >= TaskSpec.MIN_NICE && nice <= TaskSpec.MAX_NICE, "nice", "is not in -20..19");
     require(ghostQos >= 0 && ghostQos <= 20, "ghost_qos", "is not in 0..20");
     require(
         experimentDurationNs > discardDurationNs,

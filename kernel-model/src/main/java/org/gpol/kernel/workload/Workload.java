@@ -1,5 +1,6 @@
 package org.gpol.kernel.workload;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.gpol.bpf.GpolBug;
@@ -80,6 +81,29 @@ public final class Workload {
   /** The same tasks, to which other things happen. */
   public Workload withFaults(List<Fault> others) {
     return new Workload(name, durationNs, tasks, behaviours, others);
+  }
+
+  /**
+   * Both at once, for as long as this one lasts; the other's tasks come after this one's.
+   *
+   * @throws IllegalArgumentException if the other has faults, which name tasks by their index
+   */
+  public Workload beside(Workload other) {
+    if (!other.faults.isEmpty()) {
+      throw new IllegalArgumentException(other.name + " has faults");
+    }
+    List<TaskSpec> both = new ArrayList<>(tasks);
+    both.addAll(other.tasks);
+    return new Workload(
+        name + " beside " + other.name,
+        durationNs,
+        both,
+        waker -> {
+          List<TaskBehaviour> made = new ArrayList<>(instantiate(waker));
+          made.addAll(other.instantiate(task -> waker.wake(tasks.size() + task)));
+          return made;
+        },
+        faults);
   }
 
   /** What happens to the tasks and the machine from outside. */

@@ -145,13 +145,13 @@ class EevdfClassTest {
     assertSame(first, pick());
     runs(2 * MS);
     // when the one that lacks 1 ms sleeps while the other goes on, and returns
-    fair.dequeue(cpu, second);
+    fair.dequeue(cpu, second, true);
     assertEquals(MS, second.vlag);
     runs(50 * MS);
     fair.enqueue(cpu, second, FairClass.Arrival.WAKEUP);
     // then it lacks 1 ms, not 51
     assertNear(MS, queue.average() - second.vruntime);
-    fair.dequeue(cpu, first);
+    fair.dequeue(cpu, first, true);
     assertNear(-MS, first.vlag);
   }
 
@@ -161,13 +161,13 @@ class EevdfClassTest {
     Task second = arrives(0);
     pick();
     runs(100 * MS);
-    fair.dequeue(cpu, second);
+    fair.dequeue(cpu, second, true);
     assertEquals(2 * SLICE, second.vlag);
     assertSame(first, queue.curr);
     EevdfClass coarse = new EevdfClass(EevdfTunables.DEFAULT, 10 * MS);
     coarse.enqueue(cpu, second, FairClass.Arrival.FORK);
     coarse.charge(cpu, 100 * MS);
-    coarse.dequeue(cpu, second);
+    coarse.dequeue(cpu, second, true);
     assertEquals(10 * MS, second.vlag);
   }
 
